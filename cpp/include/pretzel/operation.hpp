@@ -1,0 +1,34 @@
+// One native operation: the unit from which physical stages are put together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "pretzel/records.hpp"
+#include "pretzel/vectors.hpp"
+
+namespace pretzel {
+
+enum class Method : std::uint8_t { kPredict, kPredictProba, kDecisionFunction, kTransform };
+
+// Everything of one run that an operation may touch. The operation itself is const, shared by all
+// plans' runs and called by many threads at once; all state is here.
+struct RunContext {
+  RecordBatch records;
+  VectorSet* vectors = nullptr;
+  Method method = Method::kPredict;
+  // Results, rows by record number; which of them is set follows from NativePlan::output().
+  double* values = nullptr;        // [count, columns]
+  std::int64_t* labels = nullptr;  // [count] class numbers
+  SparseVector* sparse = nullptr;  // rows appended
+};
+
+class Operation {
+ public:
+  virtual ~Operation() = default;
+  // Appends rows [first, first + count) to the output vector, reading the same rows of the inputs.
+  // May throw std::bad_alloc only; never touches Python, never blocks.
+  virtual void run(RunContext& context, std::size_t first, std::size_t count) const = 0;
+};
+
+}  // namespace pretzel
