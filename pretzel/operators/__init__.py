@@ -1,1 +1,71 @@
+"""The vocabulary of Flour: one module an operator, and this table of them all."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pretzel.operators.char_ngram import CharNgram
+from pretzel.operators.collapse_whitespace import CollapseWhitespace
+from pretzel.operators.combine import Combine
+from pretzel.operators.concat import Concat
+from pretzel.operators.csv_source import CsvSource
+from pretzel.operators.dot import Dot
+from pretzel.operators.linear import Linear
+from pretzel.operators.lowercase import Lowercase
+from pretzel.operators.normalize import Normalize
+from pretzel.operators.operator import Arity, Bound, Operator
+from pretzel.operators.predictor import Predictor
+from pretzel.operators.scale import Scale
+from pretzel.operators.select_column import SelectColumn
+from pretzel.operators.term_weight import TermWeight
+from pretzel.operators.text_source import TextSource
+from pretzel.operators.tokenize import Tokenize
+from pretzel.operators.vocabulary import pack_terms, unpack_terms
+from pretzel.operators.word_ngram import WordNgram
+
+__all__ = [
+    "OPERATORS",
+    "Arity",
+    "Bound",
+    "CharNgram",
+    "CollapseWhitespace",
+    "Combine",
+    "Concat",
+    "CsvSource",
+    "Dot",
+    "Linear",
+    "Lowercase",
+    "Normalize",
+    "Operator",
+    "Predictor",
+    "Scale",
+    "SelectColumn",
+    "TermWeight",
+    "TextSource",
+    "Tokenize",
+    "WordNgram",
+    "pack_terms",
+    "unpack_terms",
+]
+
+OPERATORS: Mapping[str, type[Operator]] = {
+    operator.name: operator
+    for operator in (
+        TextSource,
+        CsvSource,
+        SelectColumn,
+        Lowercase,
+        CollapseWhitespace,
+        Tokenize,
+        CharNgram,
+        WordNgram,
+        TermWeight,
+        Normalize,
+        Scale,
+        Concat,
+        Linear,
+        Dot,
+        Combine,
+        Predictor,
+    )
+}

@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.schema import VectorType
+from pretzel.errors import SchemaError
+from pretzel.schema import Kind, VectorType
 
 
 class Arity(StrEnum):
@@ -39,7 +40,8 @@ class Operator:
     """A kind of transformation with its configuration and parameters.
 
     Subclasses are frozen dataclasses (``eq=False``: equality is decided by the interned
-    transform that holds them, from configuration and parameter checksums).
+    transform that holds them, from configuration and parameter checksums). Configuration fields
+    hold bool, int, float, str, None or tuples of str, and nothing else.
     """
 
     name: ClassVar[str]
@@ -56,11 +58,14 @@ class Operator:
         """
         raise NotImplementedError
 
-    def reference(self, inputs: Sequence[Any]) -> Any:
+    def reference(self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()) -> Any:
         """The oracle: this operator on a batch, in plain Python or NumPy, slow and obvious.
 
-        Values by kind: TEXT is list[str]; TOKENS is list[list[str]]; SPARSE is a list of
-        dict[int, float]; DENSE is a float64 array [n, size]; RECORD is list[str].
+        ``inputs`` has one value an input and ``types`` their types (only `Concat` needs them); a
+        source gets one value, the records. Values by kind:
+        RECORD is list[dict[str, str]] (column to field); TEXT is list[str]; TOKENS is
+        list[list[str]]; SPARSE is a list of dict[int, float], columns in order of first
+        occurrence; DENSE is a float64 array [n, size].
         """
         raise NotImplementedError
 
@@ -79,3 +84,52 @@ class Operator:
             for field in fields(self)
             if not isinstance(value := getattr(self, field.name), np.ndarray)
         }
+
+    def only_input(self, inputs: tuple[VectorType, ...], *kinds: Kind) -> VectorType:
+        """The one input that this operator takes, which must be of one of ``kinds``.
+
+        Raises:
+            SchemaError: there are more or fewer inputs, or the kind is another.
+        """
+        expected = " or ".join(kind.value for kind in kinds)
+        if len(inputs) != 1:
+            raise SchemaError(
+                f"{self.name} takes exactly one {expected} input, got {len(inputs)}: "
+                + ("join them with concat first" if inputs else "chain it behind another transform")
+            )
+        if inputs[0].kind not in kinds:
+            raise SchemaError(
+                f"{self.name} takes a {expected} input, got {inputs[0]}: "
+                f"chain it behind a transform that gives {expected}"
+            )
+        return inputs[0]
+
+    def require_array(self, field: str, dtype: type[np.generic], ndim: int) -> None:
+        """Checks the form of an array parameter.
+
+        Raises:
+            SchemaError: it is not an array of this dtype and number of dimensions.
+        """
+        value = getattr(self, field)
+        if not isinstance(value, np.ndarray) or value.dtype != dtype or value.ndim != ndim:
+            given = (
+                f"{value.dtype} with {value.ndim} dimensions"
+                if isinstance(value, np.ndarray)
+                else type(value).__name__
+            )
+            raise SchemaError(
+                f"{self.name}: {field} must be a {np.dtype(dtype)} array with {ndim} dimensions, "
+                f"got {given}"
+            )
+
+    def require_choice(self, field: str, choices: Sequence[str | None]) -> None:
+        """Checks that a configuration field is one of ``choices``.
+
+        Raises:
+            SchemaError: it is not.
+        """
+        if (value := getattr(self, field)) not in choices:
+            raise SchemaError(
+                f"{self.name}: {field} must be one of "
+                f"{', '.join(map(repr, choices))}, got {value!r}"
+            )

@@ -1,0 +1,74 @@
+"""The linear model: one weighted sum of the columns, plus an intercept, an output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pretzel.errors import SchemaError
+from pretzel.operators.operator import Arity, Bound, Operator
+from pretzel.schema import Kind, VectorType
+
+
+@dataclass(frozen=True, eq=False)
+class Linear(Operator):
+    """``w.x + bias``; Oven turns it into `Combine` of `Dot` unless told not to.
+
+    Attributes:
+        weights: float64 [columns, k], one row a column.
+        bias: float64 [k].
+    """
+
+    name: ClassVar[str] = "linear"
+    arity: ClassVar[Arity] = Arity.N_TO_ONE
+    bound: ClassVar[Bound] = Bound.COMPUTE
+
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        self.require_array("weights", np.float64, 2)
+        self.require_array("bias", np.float64, 1)
+        if self.bias.size != self.weights.shape[1] or self.bias.size == 0:
+            raise SchemaError(
+                f"linear: weights [columns, k] and bias [k] need the same k >= 1, "
+                f"got {self.weights.shape[1]} and {self.bias.size}"
+            )
+
+    def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
+        vector = self.only_input(inputs, Kind.SPARSE)
+        require_rows(self.name, self.weights, vector)
+        return VectorType(Kind.DENSE, self.weights.shape[1])
+
+    def reference(
+        self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
+    ) -> NDArray[np.float64]:
+        return weighted_sums(inputs[0], self.weights) + self.bias
+
+
+def require_rows(name: str, weights: NDArray[np.float64], vector: VectorType) -> None:
+    """Checks that there is one row of weights a column.
+
+    Raises:
+        SchemaError: there are more or fewer.
+    """
+    if weights.shape[0] != vector.size:
+        raise SchemaError(
+            f"{name}: weights have {weights.shape[0]} rows for an input of {vector.size} columns: "
+            "the model was trained on other features"
+        )
+
+
+def weighted_sums(
+    rows: Sequence[dict[int, float]], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """``w.x`` of sparse rows, float64 [n, k], summed in the order of the stored values."""
+    sums = np.zeros((len(rows), weights.shape[1]))
+    for number, row in enumerate(rows):
+        for column, value in row.items():
+            sums[number] += value * weights[column]
+    return sums

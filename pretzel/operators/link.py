@@ -1,0 +1,56 @@
+"""Link functions: decision scores to probabilities, as scikit-learn computes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+
+
+def expit(scores: Scores) -> Scores:
+    """The logistic function, without overflow at either end."""
+    shrunk = np.exp(-np.abs(scores))
+    return np.where(scores >= 0.0, 1.0 / (1.0 + shrunk), shrunk / (1.0 + shrunk))
+
+
+def logistic(scores: Scores) -> Scores:
+    """[n, 1] scores to [n, 2]: the second class's probability is the logistic of the score."""
+    positive = expit(scores)
+    return np.hstack([1.0 - positive, positive])
+
+
+def softmax(scores: Scores) -> Scores:
+    """[n, k] scores to [n, k]."""
+    return _share(np.exp(scores - scores.max(axis=1, keepdims=True)))
+
+
+def ovr_logistic(scores: Scores) -> Scores:
+    """[n, k] scores to [n, k]: one logistic a class, rows divided by their sum."""
+    return _share(expit(scores))
+
+
+def modified_huber(scores: Scores) -> Scores:
+    """The probabilities of SGDClassifier(loss="modified_huber"): linear between -1 and 1."""
+    each = (np.clip(scores, -1.0, 1.0) + 1.0) / 2.0
+    if scores.shape[1] == 1:
+        return np.hstack([1.0 - each, each])
+    # A row that every class refuses entirely is spread evenly.
+    each[each.sum(axis=1) == 0.0] = 1.0
+    return _share(each)
+
+
+def _share(each: Scores) -> Scores:
+    shares: Scores = each / each.sum(axis=1, keepdims=True)
+    return shares
+
+
+PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
+    "logistic": logistic,
+    "softmax": softmax,
+    "ovr_logistic": ovr_logistic,
+    "modified_huber": modified_huber,
+}
+LINKS = ("identity", "margin", *PROBABILITIES)

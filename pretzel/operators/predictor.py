@@ -1,0 +1,102 @@
+"""The end of a program that predicts: from decision scores to what the methods answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pretzel.errors import MethodNotOfferedError, SchemaError
+from pretzel.operators.link import LINKS, PROBABILITIES
+from pretzel.operators.operator import Arity, Operator
+from pretzel.schema import Kind, VectorType
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor(Operator):
+    """What the model answers.
+
+    Attributes:
+        link: ``"identity"``: regression, predict gives the scores; ``"margin"``: a classifier
+            without probabilities; else the name of a function in ``link.py``.
+        labels: 1-D array of class labels (``<U`` for str); None: regression.
+        label_dtype: dtype of predicted labels: ``"object"`` or a NumPy dtype string.
+        squeeze: scores of one column answer as [n] instead of [n, 1].
+
+    One score column means two classes: the second wins when the score is above 0. With more, the
+    class of the first highest score wins.
+    """
+
+    name: ClassVar[str] = "predictor"
+    arity: ClassVar[Arity] = Arity.ONE_TO_ONE
+
+    link: str
+    labels: NDArray[Any] | None
+    label_dtype: str
+    squeeze: bool
+
+    def __post_init__(self) -> None:
+        self.require_choice("link", LINKS)
+        if (self.labels is None) != (self.link == "identity"):
+            raise SchemaError(
+                "predictor: a classifier needs labels and a regression (link='identity') has none, "
+                f"got link={self.link!r} and labels={self.labels!r}"
+            )
+        if self.labels is not None and (self.labels.ndim != 1 or self.labels.dtype.kind == "O"):
+            raise SchemaError(
+                "predictor: labels must be a 1-D array of numbers, booleans or str ('<U'), "
+                f"got {self.labels.dtype} with {self.labels.ndim} dimensions"
+            )
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The output methods that it offers, by scikit-learn's names."""
+        if self.link == "identity":
+            return ("predict",)
+        if self.link == "margin":
+            return ("predict", "decision_function")
+        return ("predict", "predict_proba", "decision_function")
+
+    def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
+        scores = self.only_input(inputs, Kind.DENSE)
+        if self.labels is not None:
+            expected = 1 if self.labels.size == 2 and scores.size == 1 else self.labels.size
+            if scores.size != expected or self.labels.size < 2:
+                raise SchemaError(
+                    f"predictor: {scores} cannot choose among {self.labels.size} labels: "
+                    "two classes need one score, or one each; more classes one score each"
+                )
+            if self.link in ("logistic", "softmax") and (self.link == "logistic") != (
+                expected == 1
+            ):
+                raise SchemaError(
+                    f"predictor: link {self.link!r} does not fit {scores}: logistic takes one "
+                    "score, softmax one a class"
+                )
+        return scores
+
+    def reference(
+        self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
+    ) -> NDArray[np.float64]:
+        scores: NDArray[np.float64] = inputs[0]
+        return scores
+
+    def output(self, method: str, scores: NDArray[np.float64]) -> NDArray[Any]:
+        """What a method answers for decision scores, float64 [n, k].
+
+        Raises:
+            MethodNotOfferedError: the source model has no such method.
+        """
+        if method not in self.methods:
+            raise MethodNotOfferedError(
+                f"this model does not offer {method}: it offers {', '.join(self.methods)}"
+            )
+        if method == "predict_proba":
+            return PROBABILITIES[self.link](scores)
+        if method == "decision_function" or self.labels is None:
+            return scores[:, 0] if self.squeeze and scores.shape[1] == 1 else scores
+        chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
+        return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)
