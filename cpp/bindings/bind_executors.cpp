@@ -122,9 +122,8 @@ py::dict inline_pool_statistics() {
 void register_executors(py::module_& module) {
   register_pipeline_run(module);
   py::class_<ExecutorsObject>(module, "Executors")
-      .def(py::init<std::size_t, std::size_t, bool, std::size_t>(), py::arg("count"),
-           py::kw_only(), py::arg("depth") = 2, py::arg("pooling") = true,
-           py::arg("max_events") = 64)
+      .def(py::init<std::size_t, std::size_t, bool, std::size_t>(), py::arg("count"), py::kw_only(),
+           py::arg("depth") = 2, py::arg("pooling") = true, py::arg("max_events") = 64)
       .def("fileno", &ExecutorsObject::fileno)
       .def("submit", &ExecutorsObject::submit, py::arg("executor"), py::arg("ticket"),
            py::arg("runs"), py::arg("whole"), py::pos_only())

@@ -38,8 +38,7 @@ Shelf& shelf() {
 }
 
 struct PipelineRunObject {
-  PyObject_HEAD
-  RunObject* run;
+  PyObject_HEAD RunObject* run;
 };
 
 PyTypeObject* run_type = nullptr;
@@ -87,7 +86,8 @@ PyObject* create(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
 
 void destroy(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
-  std::unique_ptr<RunObject> run(std::exchange(reinterpret_cast<PipelineRunObject*>(self)->run, nullptr));
+  std::unique_ptr<RunObject> run(
+      std::exchange(reinterpret_cast<PipelineRunObject*>(self)->run, nullptr));
   type->tp_free(self);
   Py_DECREF(type);
   if (!run) return;
@@ -150,13 +150,12 @@ PyMethodDef methods[] = {
     {"release", release, METH_NOARGS, "Give the vector set back; the run cannot go on."},
     {nullptr, nullptr, 0, nullptr}};
 
-PyType_Slot slots[] = {
-    {Py_tp_doc, const_cast<char*>("One run of a plan on executors.")},
-    {Py_tp_new, reinterpret_cast<void*>(create)},
-    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
-    {Py_tp_getset, attributes},
-    {Py_tp_methods, methods},
-    {0, nullptr}};
+PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("One run of a plan on executors.")},
+                       {Py_tp_new, reinterpret_cast<void*>(create)},
+                       {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+                       {Py_tp_getset, attributes},
+                       {Py_tp_methods, methods},
+                       {0, nullptr}};
 
 PyType_Spec spec = {"pretzel._core.PipelineRun", sizeof(PipelineRunObject), 0,
                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE, slots};
@@ -183,9 +182,7 @@ void RunObject::begin(PyObject* plan, PyObject* records, long method) {
   }
 }
 
-py::object RunObject::result() {
-  return finish_results(result_, context());
-}
+py::object RunObject::result() { return finish_results(result_, context()); }
 
 void RunObject::clear() {
   release();

@@ -21,7 +21,7 @@ struct RunObject : PipelineRun {
   pybind11::object result();                                   // REQUIRES: finished, no error
   void clear();                                                // drops everything it refers to
 
-  PyObject* self = nullptr;     // borrowed, but owned by the executors while submitted
+  PyObject* self = nullptr;  // borrowed, but owned by the executors while submitted
   bool submitted = false;
 
  private:

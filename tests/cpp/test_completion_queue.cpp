@@ -24,7 +24,8 @@ void takes_in_order_and_becomes_unreadable() {
   std::uint32_t items[3];
   CHECK(!readable(queue.fileno(), 0));
   CHECK(queue.take(items) == 0);
-  for (std::uint32_t i : {7u, 8u, 9u}) queue.push(i);
+  for (std::uint32_t i : {7u, 8u, 9u})
+    queue.push(i);
   CHECK(readable(queue.fileno(), 0));
   CHECK(queue.take(items) == 3);
   CHECK(items[0] == 7 && items[1] == 8 && items[2] == 9);
@@ -33,14 +34,16 @@ void takes_in_order_and_becomes_unreadable() {
 
 void a_burst_writes_once() {
   CompletionQueue queue(3);
-  for (std::uint32_t i = 0; i != 3; ++i) queue.push(i);
+  for (std::uint32_t i = 0; i != 3; ++i)
+    queue.push(i);
   std::uint64_t writes = 0;
   CHECK(::read(queue.fileno(), &writes, sizeof writes) == sizeof writes);
   CHECK(writes == 1);
 }
 
-// Pushers hold at most one item each in the queue, as executors do, and wait for it to be taken;
-// the taker sleeps in poll. A lost wake-up would leave all of them waiting.
+// Pushers hold at most one item each in the queue, as executors do, and wait
+// for it to be taken; the taker sleeps in poll. A lost wake-up would leave all
+// of them waiting.
 void no_wake_up_is_lost() {
   constexpr std::uint32_t kPushers = 3;
   constexpr int kItems = 5000;
@@ -67,11 +70,12 @@ void no_wake_up_is_lost() {
     }
     total += static_cast<int>(count);
   }
-  for (auto& pusher : pushers) pusher.join();
+  for (auto &pusher : pushers)
+    pusher.join();
   CHECK(queue.take(items) == 0);
 }
 
-}  // namespace
+} // namespace
 
 int main() {
   takes_in_order_and_becomes_unreadable();

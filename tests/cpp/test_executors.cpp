@@ -1,4 +1,5 @@
-// Executors run stages in order, give vectors back whatever happens, and end when told to.
+// Executors run stages in order, give vectors back whatever happens, and end
+// when told to.
 #include <poll.h>
 
 #include <array>
@@ -21,21 +22,22 @@ namespace {
 using namespace pretzel;
 
 class Call final : public Operation {
- public:
-  using Body = std::function<void(RunContext&, std::size_t, std::size_t)>;
+public:
+  using Body = std::function<void(RunContext &, std::size_t, std::size_t)>;
   explicit Call(Body body) : body_(std::move(body)) {}
-  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+  void run(RunContext &context, std::size_t first,
+           std::size_t count) const override {
     body_(context, first, count);
   }
 
- private:
+private:
   Body body_;
 };
 
 NativePlan make_plan(std::vector<Call::Body> bodies) {
   std::vector<NativeStage> stages;
-  for (auto& body : bodies) {
-    NativeStage& stage = stages.emplace_back();
+  for (auto &body : bodies) {
+    NativeStage &stage = stages.emplace_back();
     stage.operations.push_back(std::make_unique<Call>(std::move(body)));
     stage.block = 1;
   }
@@ -46,13 +48,16 @@ NativePlan make_plan(std::vector<Call::Body> bodies) {
   return NativePlan(std::move(stages), layout, {1}, outputs, 1);
 }
 
-// The dense vector is marked as crossing by hand: the operations below use values only.
-void keep(RunContext& context, std::size_t first, std::size_t count) {
-  for (std::size_t i = first; i != first + count; ++i) context.values[i] += 1;
+// The dense vector is marked as crossing by hand: the operations below use
+// values only.
+void keep(RunContext &context, std::size_t first, std::size_t count) {
+  for (std::size_t i = first; i != first + count; ++i)
+    context.values[i] += 1;
 }
 
 struct Run : PipelineRun {
-  explicit Run(const NativePlan& plan, std::size_t count = 1) : texts(count), values(count, 0.0) {
+  explicit Run(const NativePlan &plan, std::size_t count = 1)
+      : texts(count), values(count, 0.0) {
     RunContext context;
     context.records = {texts.data(), count, 1};
     context.values = values.data();
@@ -63,33 +68,33 @@ struct Run : PipelineRun {
 };
 
 // Waits for one completion at least.
-std::map<std::uint64_t, std::uint32_t> wait(Executors& executors) {
+std::map<std::uint64_t, std::uint32_t> wait(Executors &executors) {
   pollfd item{executors.fileno(), POLLIN, 0};
   CHECK(::poll(&item, 1, 10'000) == 1);
   std::map<std::uint64_t, std::uint32_t> tickets;
-  executors.drain([&](std::uint32_t executor, const Submission& submission) {
+  executors.drain([&](std::uint32_t executor, const Submission &submission) {
     tickets[submission.ticket] = executor;
   });
   return tickets;
 }
 
-std::size_t live(const Executors& executors) {
+std::size_t live(const Executors &executors) {
   std::size_t live = 0;
-  for (const auto& executor : executors.statistics()) live += executor.pool.live;
+  for (const auto &executor : executors.statistics())
+    live += executor.pool.live;
   return live;
 }
 
-void submit(Executors& executors, std::size_t executor, std::uint64_t ticket, PipelineRun& run,
-            bool whole = false) {
-  PipelineRun* const runs[] = {&run};
+void submit(Executors &executors, std::size_t executor, std::uint64_t ticket,
+            PipelineRun &run, bool whole = false) {
+  PipelineRun *const runs[] = {&run};
   executors.submit(executor, ticket, runs, whole);
 }
 
-template <class Error, class Body>
-bool throws(Body body) {
+template <class Error, class Body> bool throws(Body body) {
   try {
     body();
-  } catch (const Error&) {
+  } catch (const Error &) {
     return true;
   }
   return false;
@@ -109,7 +114,8 @@ void vectors_travel_between_executors_and_go_home() {
   CHECK(executors.statistics()[0].pool.live == 0);
   CHECK(executors.statistics()[0].pool.idle == 1);
   CHECK(executors.statistics()[1].pool.idle == 1);
-  for (double value : run.values) CHECK(value == 2);
+  for (double value : run.values)
+    CHECK(value == 2);
 }
 
 void whole_runs_every_stage() {
@@ -117,7 +123,7 @@ void whole_runs_every_stage() {
   Executors executors(1, 2, true, 4);
   Run first(plan);
   Run second(plan);
-  PipelineRun* const runs[] = {&first, &second};
+  PipelineRun *const runs[] = {&first, &second};
   executors.submit(0, 1, runs, true);
   wait(executors);
   CHECK(first.finished() && second.finished() && first.values[0] == 3);
@@ -128,18 +134,23 @@ void whole_runs_every_stage() {
 
 void a_failing_stage_fails_its_run_alone() {
   const NativePlan bad_memory =
-      make_plan({keep, [](RunContext&, std::size_t, std::size_t) { throw std::bad_alloc(); }});
-  const NativePlan bad_logic = make_plan(
-      {[](RunContext&, std::size_t, std::size_t) { throw std::runtime_error("broken"); }});
+      make_plan({keep, [](RunContext &, std::size_t, std::size_t) {
+                   throw std::bad_alloc();
+                 }});
+  const NativePlan bad_logic =
+      make_plan({[](RunContext &, std::size_t, std::size_t) {
+        throw std::runtime_error("broken");
+      }});
   const NativePlan good = make_plan({keep});
   Executors executors(1, 2, true, 4);
   Run first(bad_memory);
   Run second(bad_logic);
   Run third(good);
-  PipelineRun* const runs[] = {&first, &second, &third};
+  PipelineRun *const runs[] = {&first, &second, &third};
   executors.submit(0, 1, runs, true);
   wait(executors);
-  CHECK(first.finished() && std::strstr(first.error(), "out of memory") != nullptr);
+  CHECK(first.finished() &&
+        std::strstr(first.error(), "out of memory") != nullptr);
   CHECK(second.finished() && std::strstr(second.error(), "broken") != nullptr);
   CHECK(third.finished() && third.error() == nullptr && third.values[0] == 1);
   CHECK(live(executors) == 0);
@@ -148,10 +159,11 @@ void a_failing_stage_fails_its_run_alone() {
 void a_full_executor_refuses() {
   std::latch entered(1);
   std::latch gate(1);
-  const NativePlan plan = make_plan({[&](RunContext&, std::size_t, std::size_t) {
-    entered.count_down();
-    gate.wait();
-  }});
+  const NativePlan plan =
+      make_plan({[&](RunContext &, std::size_t, std::size_t) {
+        entered.count_down();
+        gate.wait();
+      }});
   const NativePlan quick = make_plan({keep});
   Executors executors(1, 2, true, 1);
   Run blocked(plan);
@@ -165,7 +177,8 @@ void a_full_executor_refuses() {
   CHECK(second.stage() == 0);
   gate.count_down();
   std::size_t seen = 0;
-  while (seen != 2) seen += wait(executors).size();
+  while (seen != 2)
+    seen += wait(executors).size();
   submit(executors, 0, 3, third);
   wait(executors);
   CHECK(third.finished());
@@ -174,10 +187,11 @@ void a_full_executor_refuses() {
 void close_finishes_what_runs_and_drops_the_rest() {
   std::latch entered(1);
   std::latch gate(1);
-  const NativePlan plan = make_plan({[&](RunContext&, std::size_t, std::size_t) {
-    entered.count_down();
-    gate.wait();
-  }});
+  const NativePlan plan =
+      make_plan({[&](RunContext &, std::size_t, std::size_t) {
+        entered.count_down();
+        gate.wait();
+      }});
   const NativePlan quick = make_plan({keep});
   Executors executors(1, 2, true, 1);
   Run running(plan);
@@ -189,9 +203,10 @@ void close_finishes_what_runs_and_drops_the_rest() {
   executors.close();
   opener.join();
   std::size_t seen = 0;
-  executors.drain([&](std::uint32_t, const Submission&) { ++seen; });
+  executors.drain([&](std::uint32_t, const Submission &) { ++seen; });
   CHECK(seen == 2);
-  // The second may have started between the opening of the gate and the closing.
+  // The second may have started between the opening of the gate and the
+  // closing.
   CHECK(running.finished() && running.error() == nullptr);
   CHECK(waiting.finished());
   CHECK(live(executors) == 0);
@@ -217,9 +232,11 @@ void many_runs_many_executors() {
   const NativePlan plan = make_plan({keep, keep, keep});
   Executors executors(kExecutors, 2, true, 4);
   std::vector<std::unique_ptr<Run>> runs;
-  for (std::size_t i = 0; i != kRuns; ++i) runs.push_back(std::make_unique<Run>(plan, 5));
+  for (std::size_t i = 0; i != kRuns; ++i)
+    runs.push_back(std::make_unique<Run>(plan, 5));
   std::vector<std::size_t> ready;
-  for (std::size_t i = 0; i != kRuns; ++i) ready.push_back(i);
+  for (std::size_t i = 0; i != kRuns; ++i)
+    ready.push_back(i);
   std::array<std::size_t, kExecutors> bound{};
   std::size_t finished = 0;
   while (finished != kRuns) {
@@ -230,7 +247,7 @@ void many_runs_many_executors() {
         ++bound[e];
       }
     }
-    for (const auto& [ticket, executor] : wait(executors)) {
+    for (const auto &[ticket, executor] : wait(executors)) {
       --bound[executor];
       if (runs[ticket]->finished()) {
         ++finished;
@@ -239,13 +256,14 @@ void many_runs_many_executors() {
       }
     }
   }
-  for (const auto& run : runs) {
-    for (double value : run->values) CHECK(value == 3);
+  for (const auto &run : runs) {
+    for (double value : run->values)
+      CHECK(value == 3);
   }
   CHECK(live(executors) == 0);
 }
 
-}  // namespace
+} // namespace
 
 int main() {
   vectors_travel_between_executors_and_go_home();

@@ -14,7 +14,7 @@ namespace {
 void reuses_the_set_last_given_back() {
   VectorPool pool;
   Lease first = pool.acquire();
-  const auto* set = first.get();
+  const auto *set = first.get();
   CHECK(pool.statistics().live == 1);
   first.release();
   CHECK(!first);
@@ -78,13 +78,14 @@ void threads_share_a_pool() {
       }
     });
   }
-  for (auto& thread : threads) thread.join();
+  for (auto &thread : threads)
+    thread.join();
   CHECK(pool.statistics().live == 0);
   CHECK(pool.statistics().created <= 4);
   CHECK(pool.statistics().idle == pool.statistics().created);
 }
 
-}  // namespace
+} // namespace
 
 int main() {
   reuses_the_set_last_given_back();

@@ -26,7 +26,7 @@ struct Submission {
 };
 
 struct ExecutorStatistics {
-  std::size_t bound = 0;        // submissions whose completion has not been taken
+  std::size_t bound = 0;          // submissions whose completion has not been taken
   std::uint64_t submissions = 0;  // completed
   std::uint64_t events = 0;       // runs in them
   double busy_seconds = 0;
@@ -72,8 +72,9 @@ class Executor {
   std::uint64_t taken_ = 0;  // submitter's thread only
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::uint64_t submitted_ = 0;  // written under mutex_ by the submitter's thread, which reads it freely
-  bool closing_ = false;         // guarded by mutex_
+  std::uint64_t submitted_ =
+      0;                  // written under mutex_ by the submitter's thread, which reads it freely
+  bool closing_ = false;  // guarded by mutex_
   std::atomic<std::uint64_t> submissions_{0};
   std::atomic<std::uint64_t> events_{0};
   std::atomic<std::uint64_t> busy_nanoseconds_{0};
@@ -104,7 +105,8 @@ class Executors {
   template <class Visit>
   void drain(Visit&& visit) {
     const std::size_t count = completions_.take(completed_.data());
-    for (std::size_t i = 0; i != count; ++i) visit(completed_[i], executors_[completed_[i]]->take());
+    for (std::size_t i = 0; i != count; ++i)
+      visit(completed_[i], executors_[completed_[i]]->take());
   }
 
   std::vector<ExecutorStatistics> statistics() const;
