@@ -1,0 +1,146 @@
+"""The fluent side of Flour: every method chains one transform and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pretzel.flour.program import Program
+from pretzel.flour.transform import Transform, make_transform
+from pretzel.operators import (
+    CharNgram,
+    CollapseWhitespace,
+    Concat,
+    Linear,
+    Lowercase,
+    Normalize,
+    Operator,
+    Predictor,
+    Scale,
+    SelectColumn,
+    TermWeight,
+    Tokenize,
+    WordNgram,
+    pack_terms,
+)
+from pretzel.statistics import Statistics
+from pretzel.store import ObjectStore
+
+Lengths = int | tuple[int, int]  # one n-gram length, or shortest and longest
+
+
+class Flow:
+    """A transform with its store, to chain the next one behind.
+
+    Every method gives a new Flow and raises SchemaError when the operator does not fit.
+    ``statistics``: what training knows about the output of the new transform.
+    """
+
+    def __init__(self, transform: Transform, store: ObjectStore) -> None:
+        self.transform = transform
+        self._store = store
+
+    def apply(
+        self, operator: Operator, *others: Flow, statistics: Statistics | None = None
+    ) -> Flow:
+        """Any operator over this flow and, behind it, others."""
+        inputs = (self.transform, *(other.transform for other in others))
+        return Flow(make_transform(operator, inputs, self._store, statistics), self._store)
+
+    def select(self, column: str) -> Flow:
+        """One text column of a record."""
+        return self.apply(SelectColumn(column))
+
+    def lowercase(self) -> Flow:
+        """Texts in lower case."""
+        return self.apply(Lowercase())
+
+    def collapse_whitespace(self) -> Flow:
+        """Runs of whitespace become one space."""
+        return self.apply(CollapseWhitespace())
+
+    def tokenize(self, statistics: Statistics | None = None) -> Flow:
+        """Words of two or more word characters."""
+        return self.apply(Tokenize(), statistics=statistics)
+
+    def char_ngram(
+        self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
+    ) -> Flow:
+        """Counts of the character n-grams of the vocabulary, in its order."""
+        shortest, longest = _lengths(n)
+        operator = CharNgram(shortest, longest, *pack_terms(vocabulary))
+        return self.apply(operator, statistics=statistics)
+
+    def word_ngram(
+        self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
+    ) -> Flow:
+        """Counts of the word n-grams of the vocabulary, in its order."""
+        shortest, longest = _lengths(n)
+        operator = WordNgram(shortest, longest, *pack_terms(vocabulary))
+        return self.apply(operator, statistics=statistics)
+
+    def term_weight(
+        self, *, binary: bool = False, sublinear: bool = False, idf: ArrayLike | None = None
+    ) -> Flow:
+        """Counts to weights; ``idf``: one factor a column."""
+        factors = None if idf is None else _floats(idf)
+        return self.apply(TermWeight(binary, sublinear, factors))
+
+    def normalize(self, norm: str = "l2") -> Flow:
+        """Rows divided by their norm: "l1", "l2" or "max"."""
+        return self.apply(Normalize(norm))
+
+    def scale(self, factor: float) -> Flow:
+        """Every value times one factor."""
+        return self.apply(Scale(float(factor)))
+
+    def concat(self, *others: Flow) -> Flow:
+        """This vector's columns, then those of the others."""
+        return self.apply(Concat(), *others)
+
+    def linear(self, weights: ArrayLike, bias: ArrayLike) -> Flow:
+        """``w.x + bias``; weights [columns] or [columns, k], bias a number or [k]."""
+        matrix = _floats(weights)
+        matrix = matrix.reshape(-1, 1) if matrix.ndim == 1 else matrix
+        return self.apply(Linear(matrix, np.atleast_1d(_floats(bias))))
+
+    def predictor(
+        self,
+        link: str,
+        labels: ArrayLike | None = None,
+        *,
+        label_dtype: str | None = None,
+        squeeze: bool = True,
+    ) -> Flow:
+        """The end of the program; see `pretzel.operators.predictor.Predictor`."""
+        array: NDArray[Any] | None = None if labels is None else np.asarray(labels)
+        given = label_dtype or ("float64" if array is None else array.dtype.str)
+        return self.apply(Predictor(link, array, given, squeeze))
+
+    def classifier_binary_linear(
+        self, weights: ArrayLike, bias: ArrayLike, *, labels: ArrayLike = (0, 1)
+    ) -> Flow:
+        """Logistic regression between two classes, the second one the positive one."""
+        return self.linear(weights, bias).predictor("logistic", labels)
+
+    def plan(self) -> Program:
+        """The finished program.
+
+        Raises:
+            ProgramError: it ends neither in a predictor nor in a sparse vector.
+        """
+        return Program(self.transform)
+
+    def __repr__(self) -> str:
+        return f"<Flow: {self.transform!r}>"
+
+
+def _lengths(n: Lengths) -> tuple[int, int]:
+    return (n, n) if isinstance(n, int) else n
+
+
+def _floats(values: ArrayLike) -> NDArray[np.float64]:
+    return np.ascontiguousarray(values, np.float64).reshape(np.shape(values))
