@@ -1,0 +1,56 @@
+"""What a plan takes and gives as V2 tensors: names, datatypes, shapes, and answers as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pretzel.frontend.protocol import OutputTensor, ProtocolError
+
+if TYPE_CHECKING:
+    from pretzel.plan.model_plan import ModelPlan
+
+_DATATYPES = {"text": "BYTES", "int": "INT64", "float": "FP64", "bool": "BOOL"}
+
+MAX_OUTPUT_VALUES = 1 << 20  # elements of one answered tensor: about 20 MB of JSON
+
+
+@dataclass(frozen=True, slots=True)
+class TensorMetadata:
+    """Name, V2 datatype and shape of an input or output; -1 stands for the number of records."""
+
+    name: str
+    datatype: str
+    shape: tuple[int, ...]
+
+    def check_size(self, records: int) -> None:
+        """Raise ProtocolError if the answer for that many records is too large to send."""
+        columns = self.shape[1] if len(self.shape) == 2 else 1
+        if records * columns > MAX_OUTPUT_VALUES:
+            raise ProtocolError(
+                f"output {self.name!r} of shape [{records}, {columns}] is too large for a JSON "
+                f"answer of at most {MAX_OUTPUT_VALUES} values: send fewer records, or "
+                "call the plan in process"
+            )
+
+
+def input_metadata(plan: ModelPlan) -> TensorMetadata:
+    """The one tensor a plan takes: its text column, or whole lines for a CSV source."""
+    schema = plan.input_schema
+    name = schema.columns[0].name if schema.format == "text" else "line"
+    return TensorMetadata(name, "BYTES", (-1,))
+
+
+def output_metadata(plan: ModelPlan, method: str) -> TensorMetadata:
+    """The tensor that a method of a plan answers."""
+    kind, columns = plan.output_description(method)
+    return TensorMetadata(method, _DATATYPES[kind], (-1,) if columns is None else (-1, columns))
+
+
+def output_tensor(metadata: TensorMetadata, value: Any) -> OutputTensor:
+    """A method's answer as a tensor: ndarray or SciPy sparse matrix to flat row-major data."""
+    if hasattr(value, "toarray"):
+        value = value.toarray()
+    shape = value.shape
+    data = value.tolist() if len(shape) == 1 else value.ravel().tolist()
+    return OutputTensor(metadata.name, metadata.datatype, list(shape), data)
