@@ -1,0 +1,42 @@
+"""``pretzel explain``: what is in a plan file."""
+
+from __future__ import annotations
+
+import argparse
+
+EXAMPLES = """\
+examples:
+  pretzel explain spam.pretzel
+  pretzel explain spam.pretzel --analyze mails.txt
+
+Shows the program, the rules that fired, the stages, and the parameters with their sizes.
+With --analyze, also the time each stage takes on the records of a file.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The command and its arguments."""
+    parser = subparsers.add_parser(
+        "explain",
+        help="show the program, stages and parameters of a plan",
+        description="Show the program, stages and parameters of a plan file.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    from pretzel.cli.record_file import HELP
+
+    parser.add_argument("plan", metavar="PLAN", help="plan file")
+    parser.add_argument("--analyze", metavar="FILE", help=f"records to time the stages on ({HELP})")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load and print."""
+    import sys
+
+    from pretzel.cli.record_file import read_records
+    from pretzel.plan.file import load
+
+    records = None if args.analyze is None else read_records(args.analyze)
+    sys.stdout.write(load(args.plan).explain(analyze=records).rstrip("\n") + "\n")
+    return 0

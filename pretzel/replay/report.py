@@ -1,0 +1,181 @@
+"""What a replay found: as objects, as tables for the terminal, as plain data."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pretzel.replay.checks import Evidence, Verdict
+from pretzel.replay.measurement import Summary, quantile, summarize
+from pretzel.replay.scenario import Agreement, Load, Scenario
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target in one load, requests of one size."""
+
+    load: str
+    target: str
+    batch: int
+    latency: Summary
+    records_per_second: float  # of all sizes of the load together
+    failed: int
+    agreeing: str  # "n of n"; empty when nothing was compared
+    speedup: float | None  # p50 of the reference over this p50
+    lateness: float  # seconds, p99, by which the load generator itself sent too late
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished replay."""
+
+    scenario: Scenario
+    pipelines: tuple[str, ...]
+    evidence: Evidence
+    verdicts: tuple[Verdict, ...]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check of the scenario passed."""
+        return all(verdict.passed for verdict in self.verdicts)
+
+    def rows(self, load: Load) -> Iterator[Row]:
+        """A row for every target and size of request, in the order of the scenario."""
+        agreement = next((c for c in self.scenario.checks if isinstance(c, Agreement)), None)
+        reference = agreement.reference if agreement else None
+        base = self.evidence.measurements.get((load.name, reference or ""))
+        for settings in self.scenario.targets:
+            key = (load.name, settings.name)
+            if (measurement := self.evidence.measurements.get(key)) is None:
+                continue
+            compared = self.evidence.disagreements.get(key)
+            for batch in measurement.batches():
+                latency = summarize(measurement.latencies(batch))
+                over = quantile(base.latencies(batch), 0.5) if base else None
+                yield Row(
+                    load.name,
+                    settings.name,
+                    batch,
+                    latency,
+                    measurement.records_per_second(),
+                    len(measurement.failures),
+                    f"{compared.compared - compared.different:,} of {compared.compared:,}"
+                    if compared and settings.name != reference
+                    else "",
+                    None if over is None or not latency.count else over / latency.p50,
+                    summarize(measurement.lateness).p99,
+                )
+
+    def data(self) -> dict[str, Any]:
+        """All of it but the single latencies, ready for JSON. Latencies are in seconds."""
+        rows = [asdict(row) for load in self.scenario.loads for row in self.rows(load)]
+        return {
+            "scenario": self.scenario.scenario.name,
+            "seed": self.scenario.scenario.seed,
+            "machine": machine(),
+            "pipelines": list(self.pipelines),
+            "passed": self.passed,
+            "checks": [asdict(verdict) for verdict in self.verdicts],
+            "parameter_bytes_shared": self.evidence.shared_bytes,
+            "parameter_bytes_separate": self.evidence.separate_bytes,
+            "rows": rows,
+            "seconds": self.seconds,
+        }
+
+    def print(self, console: Console) -> None:
+        """Tables, memory, checks."""
+        for load in self.scenario.loads:
+            console.print(self.table(load))
+        shared, separate = self.evidence.shared_bytes, self.evidence.separate_bytes
+        if separate:
+            console.print(
+                f"parameters of {len(self.pipelines)} pipelines: {megabytes(shared)} in one "
+                f"store, {megabytes(separate)} in separate ones ({shared / separate:.0%})"
+            )
+        for verdict in self.verdicts:
+            mark = "[green]pass[/]" if verdict.passed else "[bold red]FAIL[/]"
+            console.print(f"{mark}  {escape(verdict.text)}", highlight=False)
+        console.print(f"{self.seconds:.0f} s in all, on {machine()['processor']}", highlight=False)
+
+    def table(self, load: Load) -> Table:
+        """One load as a table."""
+        table = Table(title=f"{load.name}: {describe(load)}", title_justify="left")
+        headings = "target|batch|requests|agreeing|p50|p99|worst|records/s|p50 against reference"
+        for number, heading in enumerate(headings.split("|")):
+            table.add_column(heading, justify="left" if number == 0 else "right")
+        for row in self.rows(load):
+            table.add_row(
+                row.target,
+                str(row.batch),
+                f"{row.latency.count:,}" + (f" ({row.failed} failed)" if row.failed else ""),
+                row.agreeing or "-",
+                duration(row.latency.p50),
+                duration(row.latency.p99),
+                duration(row.latency.largest),
+                f"{row.records_per_second:,.0f}",
+                "-" if row.speedup is None else f"{row.speedup:.2f} × faster",
+            )
+        return table
+
+
+def describe(load: Load) -> str:
+    """A load in a line."""
+    arrival = load.arrival
+    kind = type(arrival).__name__.lower()
+    sent = (
+        f"{kind} loop, {arrival.clients} client{'s' * (arrival.clients > 1)}"
+        if hasattr(arrival, "clients")
+        else f"{kind} arrivals, {arrival.rate:g} requests/s, latency from the intended send time"
+    )
+    return f"{sent}, {' + '.join(load.methods)}"
+
+
+def duration(seconds: float) -> str:
+    """Three digits with a unit."""
+    for unit, scale in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * scale >= 1:
+            value = seconds * scale
+            return f"{value:.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
+    return "-" if seconds != seconds else f"{seconds * 1e9:.0f} ns"
+
+
+def megabytes(count: int) -> str:
+    """Bytes in units of 10**6."""
+    return f"{count / 1e6:.1f} MB"
+
+
+def machine() -> dict[str, Any]:
+    """Where and with what it was measured."""
+    processor = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+            for line in lines:
+                if line.startswith("model name"):
+                    processor = line.split(":", 1)[1].strip()
+                    break
+    except OSError:
+        pass
+    return {
+        "processor": processor,
+        "processors": os.cpu_count(),
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in ("pretzel", "numpy", "scikit-learn")},
+    }
+
+
+def version(distribution: str) -> str | None:
+    """Installed version of a distribution, None without one."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
