@@ -1,1 +1,9 @@
+"""Foreign models to Flour programs: importers read attributes and do no maths.
 
+Importing this package imports no training library; importing a model does.
+"""
+
+from pretzel.importers.files import load_model, runs_code
+from pretzel.importers.registry import ImportedModel, import_model
+
+__all__ = ["ImportedModel", "import_model", "load_model", "runs_code"]

@@ -1,0 +1,158 @@
+"""Which importer takes which class: one table, by fully qualified name.
+
+Names, not classes, so that importing this module imports no training library. Only the exact
+class matches: a subclass may override anything, so it is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pretzel.errors import UnsupportedOperatorError
+from pretzel.flour import FlourContext, Program
+from pretzel.importers.sklearn.feature_union import import_feature_union
+from pretzel.importers.sklearn.linear_classifiers import (
+    import_logistic_regression,
+    import_margin_classifier,
+    import_ridge_classifier,
+    import_sgd_classifier,
+)
+from pretzel.importers.sklearn.linear_regressors import (
+    import_linear_regressor,
+    import_sgd_regressor,
+)
+from pretzel.importers.sklearn.normalizer import import_normalizer
+from pretzel.importers.sklearn.pipeline import import_pipeline
+from pretzel.importers.sklearn.text import import_count_vectorizer, import_tfidf_vectorizer
+from pretzel.importers.sklearn.tfidf import import_tfidf_transformer
+from pretzel.importers.sklearn.version import installed_version, warn_if_untested
+from pretzel.importers.step import Intermediate, Step, StepImporter
+from pretzel.store import ObjectStore
+
+LINEAR = "sklearn.linear_model."
+
+IMPORTERS: Mapping[str, StepImporter] = {
+    "sklearn.pipeline.Pipeline": import_pipeline,
+    "sklearn.pipeline.FeatureUnion": import_feature_union,
+    "sklearn.feature_extraction.text.CountVectorizer": import_count_vectorizer,
+    "sklearn.feature_extraction.text.TfidfVectorizer": import_tfidf_vectorizer,
+    "sklearn.feature_extraction.text.TfidfTransformer": import_tfidf_transformer,
+    "sklearn.preprocessing._data.Normalizer": import_normalizer,
+    LINEAR + "_logistic.LogisticRegression": import_logistic_regression,
+    LINEAR + "_logistic.LogisticRegressionCV": import_logistic_regression,
+    LINEAR + "_stochastic_gradient.SGDClassifier": import_sgd_classifier,
+    LINEAR + "_passive_aggressive.PassiveAggressiveClassifier": import_margin_classifier,
+    LINEAR + "_perceptron.Perceptron": import_margin_classifier,
+    LINEAR + "_ridge.RidgeClassifier": import_ridge_classifier,
+    LINEAR + "_ridge.RidgeClassifierCV": import_ridge_classifier,
+    "sklearn.svm._classes.LinearSVC": import_margin_classifier,
+    LINEAR + "_base.LinearRegression": import_linear_regressor,
+    LINEAR + "_ridge.Ridge": import_linear_regressor,
+    LINEAR + "_ridge.RidgeCV": import_linear_regressor,
+    LINEAR + "_coordinate_descent.Lasso": import_linear_regressor,
+    LINEAR + "_coordinate_descent.LassoCV": import_linear_regressor,
+    LINEAR + "_coordinate_descent.ElasticNet": import_linear_regressor,
+    LINEAR + "_coordinate_descent.ElasticNetCV": import_linear_regressor,
+    LINEAR + "_coordinate_descent.MultiTaskLasso": import_linear_regressor,
+    LINEAR + "_coordinate_descent.MultiTaskLassoCV": import_linear_regressor,
+    LINEAR + "_coordinate_descent.MultiTaskElasticNet": import_linear_regressor,
+    LINEAR + "_coordinate_descent.MultiTaskElasticNetCV": import_linear_regressor,
+    LINEAR + "_least_angle.Lars": import_linear_regressor,
+    LINEAR + "_least_angle.LarsCV": import_linear_regressor,
+    LINEAR + "_least_angle.LassoLars": import_linear_regressor,
+    LINEAR + "_least_angle.LassoLarsCV": import_linear_regressor,
+    LINEAR + "_least_angle.LassoLarsIC": import_linear_regressor,
+    LINEAR + "_omp.OrthogonalMatchingPursuit": import_linear_regressor,
+    LINEAR + "_omp.OrthogonalMatchingPursuitCV": import_linear_regressor,
+    LINEAR + "_bayes.BayesianRidge": import_linear_regressor,
+    LINEAR + "_bayes.ARDRegression": import_linear_regressor,
+    LINEAR + "_huber.HuberRegressor": import_linear_regressor,
+    LINEAR + "_quantile.QuantileRegressor": import_linear_regressor,
+    LINEAR + "_theil_sen.TheilSenRegressor": import_linear_regressor,
+    LINEAR + "_stochastic_gradient.SGDRegressor": import_sgd_regressor,
+    LINEAR + "_passive_aggressive.PassiveAggressiveRegressor": import_sgd_regressor,
+    "sklearn.svm._classes.LinearSVR": import_linear_regressor,
+}
+
+# What to say beyond "unknown", by class name.
+REMEDIES: Mapping[str, str] = {
+    "GridSearchCV": "compile its best_estimator_ instead",
+    "RandomizedSearchCV": "compile its best_estimator_ instead",
+    "HalvingGridSearchCV": "compile its best_estimator_ instead",
+    "HalvingRandomSearchCV": "compile its best_estimator_ instead",
+    "HashingVectorizer": "a CountVectorizer or TfidfVectorizer is possible in its place",
+    "FunctionTransformer": "it runs Python code, which a plan cannot hold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedModel:
+    """A model as a Flour program, and where it came from.
+
+    Attributes:
+        program: the unoptimized program.
+        source: fully qualified class of the model, e.g. ``"sklearn.pipeline.Pipeline"``.
+        versions: releases of the libraries it was read with, e.g. ``{"scikit-learn": "1.9.1"}``.
+    """
+
+    program: Program
+    source: str
+    versions: Mapping[str, str]
+
+
+def import_model(model: Any, store: ObjectStore) -> ImportedModel:
+    """Read a fitted model into a Flour program whose parameters live in ``store``.
+
+    Raises:
+        UnsupportedOperatorError: a step has no white-box operator; names step, class, reason.
+        ImportModelError: a step is not fitted, or its attributes contradict each other.
+    """
+    root = Step(model, type(model).__name__.lower(), find_importer)
+    importer = find_importer(root)
+    warn_if_untested()
+    given = importer(root, Intermediate(FlourContext(store).text()))
+    if given.dtype is None:
+        raise root.refused("it hands texts through and computes nothing")
+    return ImportedModel(
+        given.flow.plan(),
+        qualified_name(type(model)),
+        {"scikit-learn": installed_version()},
+    )
+
+
+def find_importer(step: Step) -> StepImporter:
+    """The importer of exactly the step's class.
+
+    Raises:
+        UnsupportedOperatorError: there is none.
+    """
+    importer = IMPORTERS.get(qualified_name(type(step.model)))
+    if importer is None:
+        raise unsupported(step)
+    return importer
+
+
+def unsupported(step: Step) -> UnsupportedOperatorError:
+    """The error for a class that is not in the table, with the nearest remedy."""
+    model = step.model
+    if isinstance(model, type):
+        return step.refused(f"{model.__name__} is a class; pass a fitted instance of it")
+    for parent in type(model).__mro__[1:]:
+        if qualified_name(parent) in IMPORTERS:
+            return step.refused(
+                f"it is a subclass of {parent.__name__} and may override any part of it; "
+                f"only {parent.__name__} itself is possible"
+            )
+    remedy = REMEDIES.get(type(model).__name__)
+    known = sorted({name.rpartition(".")[2] for name in IMPORTERS})
+    return step.refused(
+        f"no white-box operator for {qualified_name(type(model))}"
+        + (f": {remedy}" if remedy else f"; possible are {', '.join(known)}")
+    )
+
+
+def qualified_name(kind: type) -> str:
+    """Module and name of a class, e.g. ``"sklearn.pipeline.Pipeline"``."""
+    return f"{kind.__module__}.{kind.__qualname__}"

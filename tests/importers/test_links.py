@@ -1,0 +1,49 @@
+"""How probabilities are made is decided by the installed release and the classifier's options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pretzel.errors import UnsupportedOperatorError
+from pretzel.importers.registry import find_importer
+from pretzel.importers.sklearn.linear_classifiers import logistic_link
+from pretzel.importers.step import Step
+
+
+class OldLogisticRegression:
+    """The part of LogisticRegression up to release 1.7 that decides the link."""
+
+    def __init__(self, multi_class: str, solver: str, classes: int) -> None:
+        self.multi_class = multi_class
+        self.solver = solver
+        self.classes_ = np.arange(classes)
+
+    def get_params(self, deep: bool) -> dict[str, Any]:
+        return {"multi_class": self.multi_class, "solver": self.solver}
+
+
+@pytest.mark.parametrize(
+    ("multi_class", "solver", "classes", "link"),
+    [
+        ("auto", "lbfgs", 2, "logistic"),
+        ("auto", "lbfgs", 3, "softmax"),
+        ("deprecated", "lbfgs", 3, "softmax"),
+        ("auto", "liblinear", 3, "ovr_logistic"),
+        ("deprecated", "liblinear", 3, "ovr_logistic"),
+        ("ovr", "lbfgs", 3, "ovr_logistic"),
+        ("ovr", "lbfgs", 2, "logistic"),
+        ("multinomial", "lbfgs", 3, "softmax"),
+    ],
+)
+def test_releases_with_multi_class(multi_class, solver, classes, link) -> None:
+    model = OldLogisticRegression(multi_class, solver, classes)
+    assert logistic_link(Step(model, "model", find_importer)) == link
+
+
+def test_multinomial_on_two_classes_is_another_function() -> None:
+    model = OldLogisticRegression("multinomial", "lbfgs", 2)
+    with pytest.raises(UnsupportedOperatorError, match="softmax of"):
+        logistic_link(Step(model, "model", find_importer))
