@@ -1,0 +1,42 @@
+"""Physical patterns in order of preference: the first that matches a node binds it.
+
+The table is the whole choice; a new kernel is a module here and a line below.
+"""
+
+from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
+from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
+from pretzel.stages.patterns.output import emit_sparse, match_predictor
+from pretzel.stages.patterns.pattern import Match, Pattern
+from pretzel.stages.patterns.read import match_read, reads_records
+from pretzel.stages.patterns.sparse import match_sparse
+from pretzel.stages.patterns.text import match_text
+
+# Without a private model in the pass: their results depend on shareable parameters only.
+SHAREABLE: tuple[Pattern, ...] = (
+    match_read,
+    match_text,
+    match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
+    match_sparse,
+)
+PRIVATE: tuple[Pattern, ...] = (match_dot, match_linear, match_combine, match_predictor)
+# The model in the featurizer's pass: before everything, because it saves the vector between.
+FUSED: tuple[Pattern, ...] = (match_ngram_dot,)
+
+__all__ = [
+    "FUSED",
+    "PRIVATE",
+    "SHAREABLE",
+    "Match",
+    "Pattern",
+    "emit_sparse",
+    "match_combine",
+    "match_dot",
+    "match_linear",
+    "match_ngram_dot",
+    "match_ngram_sparse",
+    "match_predictor",
+    "match_read",
+    "match_sparse",
+    "match_text",
+    "reads_records",
+]
