@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from pretzel.cli.record_file import HELP
+
+if TYPE_CHECKING:
+    from pretzel.cli.main import SubParsers
 
 EXAMPLES = """\
 examples:
@@ -15,8 +21,8 @@ With --sample, model and plan both answer the records, and any difference is an 
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The command and its arguments."""
+def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "compile",
         help="turn a fitted model into a plan file",
@@ -24,8 +30,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    from pretzel.cli.record_file import HELP
-
     parser.add_argument("model", metavar="MODEL", help="the fitted model")
     parser.add_argument("-o", "--output", metavar="PLAN", required=True, help="plan file to write")
     parser.add_argument("--sample", metavar="FILE", help=f"records to check the plan on ({HELP})")
@@ -42,7 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="allow joblib and pickle files, whose loading runs the code in them",
     )
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

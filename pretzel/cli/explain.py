@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from pretzel.cli.record_file import HELP
+
+if TYPE_CHECKING:
+    from pretzel.cli.main import SubParsers
 
 EXAMPLES = """\
 examples:
@@ -14,8 +20,8 @@ With --analyze, also the time each stage takes on the records of a file.
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The command and its arguments."""
+def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "explain",
         help="show the program, stages and parameters of a plan",
@@ -23,11 +29,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    from pretzel.cli.record_file import HELP
-
     parser.add_argument("plan", metavar="PLAN", help="plan file")
     parser.add_argument("--analyze", metavar="FILE", help=f"records to time the stages on ({HELP})")
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pretzel.cli.record_file import HELP
+
+if TYPE_CHECKING:
+    from pretzel.cli.main import SubParsers
 
 EXAMPLES = """\
 examples:
@@ -18,8 +23,8 @@ a JSON value, which keeps labels that hold line ends apart.
 BATCH = 1000  # records a call
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The command and its arguments."""
+def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "predict",
         help="answer the records of a file",
@@ -27,8 +32,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    from pretzel.cli.record_file import HELP
-
     parser.add_argument("plan", metavar="PLAN", help="plan file")
     parser.add_argument("file", metavar="FILE", help=HELP)
     parser.add_argument(
@@ -38,7 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="what to ask for (default: predict)",
     )
     parser.add_argument("--json", action="store_true", help="write a JSON value a line")
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pretzel.cli.main import SubParsers
 
 EXAMPLES = """\
 examples:
@@ -15,8 +19,8 @@ one did not. With --out: report.json, every latency (latencies.npz) and charts (
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The command and its arguments."""
+def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "replay",
         help="replay load from a scenario file and check the answers",
@@ -26,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("scenario", metavar="SCENARIO.toml", help="the scenario file")
     parser.add_argument("--out", metavar="DIR", help="write the report to this directory")
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

@@ -121,6 +121,7 @@ def differing_rows(
     equal = (given == wanted) | (np.isnan(given) & np.isnan(wanted))
     with np.errstate(invalid="ignore"):
         difference = np.where(equal, 0.0, np.abs(given - wanted))
-    within = difference <= tolerance * np.maximum(1.0, np.abs(wanted))
+    near = difference <= tolerance * np.maximum(1.0, np.abs(wanted))
+    within = equal | (near & np.isfinite(wanted))
     bad = np.flatnonzero(~within.reshape(len(wanted), -1).all(axis=1)).tolist()
     return bad, float(np.nan_to_num(difference, nan=np.inf).max(initial=0.0))

@@ -40,12 +40,13 @@ def deploy(workload: Workload, sample: int, directory: Path, progress: Progress)
     files: dict[str, Path] = {}
     with progress.track("compiling, with the parity check", len(workload.models)) as advance:
         store = ObjectStore()
+        compiled: list[ModelPlan] = []  # held, so that the store shares their parameters
         for name, model in workload.models.items():
+            compiled.append(compile_model(model, name=name, sample=records or None, store=store))
             files[name] = directory / f"{name}.pretzel"
-            plan = compile_model(model, name=name, sample=records or None, store=store)
-            plan.save(files[name])
+            compiled[-1].save(files[name])
             advance(1)
-        del plan
+        compiled.clear()
     separate_bytes = 0
     with progress.track("loading the saved plans", 2 * len(files)) as advance:
         for file in files.values():

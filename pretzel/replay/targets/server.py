@@ -14,8 +14,7 @@ from pretzel.errors import ScenarioError
 
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
-ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|localhost):(\d+)")
-COMMAND = "import sys; from pretzel.cli.main import main; sys.exit(main())"
+ADDRESS = re.compile(r"^serving .* on (http://127\.0\.0\.1:\d+)")  # said once it answers
 
 
 @asynccontextmanager
@@ -28,8 +27,8 @@ async def serve(files: Sequence[Path], executors: int, workers: int) -> AsyncIte
     options = ["--port", "0", "--executors", str(executors), "--workers", str(workers)]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-c",
-        COMMAND,
+        "-m",
+        "pretzel.cli.main",
         "serve",
         *map(str, files),
         *options,
@@ -69,6 +68,6 @@ async def read_lines(
         text = line.decode(errors="replace").rstrip()
         tail.append(text)
         if (found := ADDRESS.search(text)) and not port.done():
-            port.set_result(f"http://127.0.0.1:{found[1]}")
+            port.set_result(found[1])
     if not port.done():
         port.set_exception(ScenarioError(f"pretzel serve ended: {' / '.join(tail)}"))
