@@ -1,0 +1,35 @@
+"""The request-response engine: the whole plan in one native call on the caller's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pretzel.runtime.registered_plan import RegisteredPlan
+
+
+def answer(
+    registered: RegisteredPlan,
+    records: Sequence[str],
+    method: int,
+    size: int,
+    clock: Callable[[], float],
+) -> Any:
+    """The answer of a method, by number.
+
+    Raises:
+        ExecutionError: the native code failed.
+    """
+    start = clock()
+    try:
+        raw = registered.route.native.run(records, method)
+        seconds = clock() - start
+        value = registered.plan.finish(method, raw)
+    except Exception as error:  # a failure of one request, whatever it is
+        raise registered.fail(error) from error
+    registered.cost.observe(size, seconds)
+    registered.seconds += seconds
+    registered.inline += 1
+    registered.answered += 1
+    registered.failures = 0
+    return value
