@@ -118,10 +118,11 @@ def _serve_here(args: argparse.Namespace, settings: WorkerSettings) -> None:
     from pretzel.frontend.single import serve_here
     from pretzel.store import ObjectStore
 
-    listener = listen(args.host, args.port)  # a port in use is said before plans are loaded
-    store = ObjectStore()
-    plans = _load(settings, store)
-    serve_here(settings, listener, plans, store, functools.partial(_announce, len(plans), 1))
+    # Bound first: that a port is in use is said before plans are loaded.
+    with listen(args.host, args.port) as listener:
+        store = ObjectStore()
+        plans = _load(settings, store)
+        serve_here(settings, listener, plans, store, functools.partial(_announce, len(plans), 1))
 
 
 def _serve_workers(args: argparse.Namespace, settings: WorkerSettings) -> bool:

@@ -61,19 +61,19 @@ def create_app(
 
     table: list[tuple[str, str, Handler]] = [
         # The router tries resources of one prefix in this order: infer is the one that matters.
-        ("POST", "/v2/models/{name}/infer", infer.handle),
-        ("POST", "/v2/models/{name}/versions/{version}/infer", infer.handle),
-        ("GET", "/v2/models/{name}", model.metadata),
-        ("GET", "/v2/models/{name}/ready", model.ready),
-        ("GET", "/v2/models/{name}/versions/{version}", model.metadata),
-        ("GET", "/v2/models/{name}/versions/{version}/ready", model.ready),
+        ("POST", "/v2/models/{name:[^/]+}/infer", infer.handle),
+        ("POST", "/v2/models/{name:[^/]+}/versions/{version:[^/]+}/infer", infer.handle),
+        ("GET", "/v2/models/{name:[^/]+}", model.metadata),
+        ("GET", "/v2/models/{name:[^/]+}/ready", model.ready),
+        ("GET", "/v2/models/{name:[^/]+}/versions/{version:[^/]+}", model.metadata),
+        ("GET", "/v2/models/{name:[^/]+}/versions/{version:[^/]+}/ready", model.ready),
         ("GET", "/v2", server.metadata),
         ("GET", "/v2/", server.metadata),
         ("GET", "/v2/health/live", server.live),
         ("GET", "/v2/health/ready", server.ready),
         ("POST", "/v2/repository/index", repository.index),
-        ("POST", "/v2/repository/models/{name}/load", repository.load),
-        ("POST", "/v2/repository/models/{name}/unload", repository.unload),
+        ("POST", "/v2/repository/models/{name:[^/]+}/load", repository.load),
+        ("POST", "/v2/repository/models/{name:[^/]+}/unload", repository.unload),
         ("GET", "/metrics", server.metrics),
     ]
     app = web.Application(client_max_size=max_body_bytes)

@@ -12,6 +12,7 @@ from pretzel.errors import (
     PlanExistsError,
     PlanFormatError,
     PlanNotFoundError,
+    PretzelError,
     RuntimeClosedError,
     SchemaError,
 )
@@ -33,6 +34,7 @@ class NotEnabledError(ProtocolError):
 # Looked up along the exception's classes, most special first.
 _STATUSES: dict[type[BaseException], int] = {
     RequestTooLargeError: 413,
+    web.HTTPRequestEntityTooLarge: 413,
     NotEnabledError: 501,
     ProtocolError: 400,
     SchemaError: 400,
@@ -49,12 +51,12 @@ _STATUSES: dict[type[BaseException], int] = {
 
 
 def describe(error: BaseException) -> tuple[int, str]:
-    """Status and message of a failure; one that nobody foresaw is a logged 500 without details."""
+    """Status and message of a failure; one that is not ours is a 500 without details."""
     for kind in type(error).__mro__:
         if (status := _STATUSES.get(kind)) is not None:
             return status, str(error) or f"{type(error).__name__}"
-    if isinstance(error, web.HTTPRequestEntityTooLarge):
-        return 413, "request body is too large"
+    if isinstance(error, PretzelError):
+        return 500, str(error)
     return 500, "internal error: the server's log has the details"
 
 

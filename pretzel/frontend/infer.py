@@ -79,7 +79,7 @@ class InferEndpoint:
         metrics = self._metrics
         if limits.max_in_flight is not None and metrics.in_flight >= limits.max_in_flight:
             raise OverloadedError(
-                f"the server has {limits.max_in_flight} requests in flight: try again later"
+                f"limit of {limits.max_in_flight} requests in flight is reached: try again later"
             )
         metrics.in_flight += 1
         try:

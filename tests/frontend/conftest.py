@@ -62,6 +62,7 @@ class FakeRuntime:
         self._plans = {plan.name: plan for plan in plans}
         self.error: BaseException | None = None
         self.gate: asyncio.Event | None = None
+        self.called = asyncio.Event()
         self.calls: list[tuple[str, list[str], str, float | None]] = []
 
     def plan(self, name: str) -> FakePlan:
@@ -88,8 +89,9 @@ class FakeRuntime:
         name: str,
         records: list[str],
         method: str = "predict",
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 (the Runtime's signature)
     ) -> Any:
+        self.called.set()
         self.calls.append((name, records, method, timeout))
         if self.gate is not None:
             await self.gate.wait()
