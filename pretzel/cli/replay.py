@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         report = runner.run(replay(path, progress))
     console = Console()
     if not console.is_terminal:
-        console = Console(width=160)
+        console = Console(width=100)
     report.print(console)
     if args.out is not None:
         try:

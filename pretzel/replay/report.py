@@ -9,13 +9,15 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pretzel.replay.agreement import Disagreements
 from pretzel.replay.checks import Evidence, Verdict
 from pretzel.replay.measurement import Summary, quantile, summarize
-from pretzel.replay.scenario import Agreement, Load, Scenario
+from pretzel.replay.scenario import Agreement, Closed, Load, Scenario
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Row:
     latency: Summary
     records_per_second: float  # of all sizes of the load together
     failed: int
-    agreeing: str  # "n of n"; empty when nothing was compared
+    compared: int  # answers compared with the reference
+    different: int  # of these
     speedup: float | None  # p50 of the reference over this p50
     lateness: float  # seconds, p99, by which the load generator itself sent too late
 
@@ -48,11 +51,15 @@ class Report:
         """Whether every check of the scenario passed."""
         return all(verdict.passed for verdict in self.verdicts)
 
+    @property
+    def reference(self) -> str | None:
+        """The target that the others must agree with."""
+        agreements = (check for check in self.scenario.checks if isinstance(check, Agreement))
+        return next((check.reference for check in agreements), None)
+
     def rows(self, load: Load) -> Iterator[Row]:
         """A row for every target and size of request, in the order of the scenario."""
-        agreement = next((c for c in self.scenario.checks if isinstance(c, Agreement)), None)
-        reference = agreement.reference if agreement else None
-        base = self.evidence.measurements.get((load.name, reference or ""))
+        base = self.evidence.measurements.get((load.name, self.reference or ""))
         for settings in self.scenario.targets:
             key = (load.name, settings.name)
             if (measurement := self.evidence.measurements.get(key)) is None:
@@ -68,9 +75,8 @@ class Report:
                     latency,
                     measurement.records_per_second(),
                     len(measurement.failures),
-                    f"{compared.compared - compared.different:,} of {compared.compared:,}"
-                    if compared and settings.name != reference
-                    else "",
+                    compared.compared if compared else 0,
+                    compared.different if compared else 0,
                     None if over is None or not latency.count else over / latency.p50,
                     summarize(measurement.lateness).p99,
                 )
@@ -107,36 +113,49 @@ class Report:
         console.print(f"{self.seconds:.0f} s in all, on {machine()['processor']}", highlight=False)
 
     def table(self, load: Load) -> Table:
-        """One load as a table."""
-        table = Table(title=f"{load.name}: {describe(load)}", title_justify="left")
-        headings = "target|batch|requests|agreeing|p50|p99|worst|records/s|p50 against reference"
-        for number, heading in enumerate(headings.split("|")):
-            table.add_column(heading, justify="left" if number == 0 else "right")
+        """One load as a table that fits 80 columns."""
+        against = self.reference or "reference"
+        table = Table(
+            title=f"{load.name}: {describe(load)}", title_justify="left", box=SIMPLE, padding=0
+        )
+        table.add_column("target")
+        headings = ("batch", "requests", "agreeing", "p50", "p99", "records/s", f"vs {against}")
+        for heading in headings:
+            table.add_column(heading, justify="right")
         for row in self.rows(load):
             table.add_row(
                 row.target,
                 str(row.batch),
-                f"{row.latency.count:,}" + (f" ({row.failed} failed)" if row.failed else ""),
-                row.agreeing or "-",
+                f"{row.latency.count:,}" + (f" + {row.failed} failed" if row.failed else ""),
+                agreeing(self.evidence.disagreements.get((row.load, row.target)))
+                if row.target != self.reference
+                else "-",
                 duration(row.latency.p50),
                 duration(row.latency.p99),
-                duration(row.latency.largest),
                 f"{row.records_per_second:,.0f}",
-                "-" if row.speedup is None else f"{row.speedup:.2f} × faster",
+                "-" if row.speedup is None else f"{row.speedup:.3g} ×",
             )
         return table
+
+
+def agreeing(found: Disagreements | None) -> str:
+    """How many answers agree."""
+    if found is None:
+        return "-"
+    if found.different or found.failed:
+        return f"{found.compared - found.different:,} of {found.compared:,}"
+    return f"all {found.compared:,}"
 
 
 def describe(load: Load) -> str:
     """A load in a line."""
     arrival = load.arrival
+    methods = " + ".join(load.methods)
+    if isinstance(arrival, Closed):
+        clients = "1 client" if arrival.clients == 1 else f"{arrival.clients} clients"
+        return f"closed loop, {clients}, {methods}"
     kind = type(arrival).__name__.lower()
-    sent = (
-        f"{kind} loop, {arrival.clients} client{'s' * (arrival.clients > 1)}"
-        if hasattr(arrival, "clients")
-        else f"{kind} arrivals, {arrival.rate:g} requests/s, latency from the intended send time"
-    )
-    return f"{sent}, {' + '.join(load.methods)}"
+    return f"open loop, {kind} arrivals, {arrival.rate:g} requests/s, {methods}"
 
 
 def duration(seconds: float) -> str:

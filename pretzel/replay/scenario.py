@@ -23,7 +23,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A TOML table whose keys are all known."""
 
 
-class About(Table):
+class About(Table, frozen=True):
     """``[scenario]``: what is replayed and the seed of everything random."""
 
     name: str
@@ -31,7 +31,7 @@ class About(Table):
     seed: int = 0
 
 
-class Pipelines(Table):
+class Pipelines(Table, frozen=True):
     """``[[pipelines]]``: a Python file, relative to the TOML, that makes fitted models.
 
     ``function(seed=..., progress=..., count=..., **arguments)`` returns a `Workload`.
@@ -43,20 +43,20 @@ class Pipelines(Table):
     arguments: dict[str, Any] = {}
 
 
-class Data(Table):
+class Data(Table, frozen=True):
     """``[data]``: how many of the workload's records are replayed and used for parity."""
 
     records: int | None = None
     sample: int = 200
 
 
-class InlineTarget(Table, tag_field="kind", tag="inline"):
+class InlineTarget(Table, frozen=True, tag_field="kind", tag="inline"):
     """``kind = "inline"``: ``plan.predict(...)`` on the calling thread."""
 
     name: str = "inline"
 
 
-class RuntimeTarget(Table, tag_field="kind", tag="runtime"):
+class RuntimeTarget(Table, frozen=True, tag_field="kind", tag="runtime"):
     """``kind = "runtime"``: ``await runtime.predict(...)`` in this process."""
 
     name: str = "runtime"
@@ -64,7 +64,7 @@ class RuntimeTarget(Table, tag_field="kind", tag="runtime"):
     executors: int = 1
 
 
-class HttpTarget(Table, tag_field="kind", tag="http"):
+class HttpTarget(Table, frozen=True, tag_field="kind", tag="http"):
     """``kind = "http"``: a server on loopback: ``pretzel serve`` unless ``url`` names one."""
 
     name: str = "http"
@@ -74,7 +74,7 @@ class HttpTarget(Table, tag_field="kind", tag="http"):
     connections: int = 64
 
 
-class BaselineTarget(Table, tag_field="kind", tag="baseline"):
+class BaselineTarget(Table, frozen=True, tag_field="kind", tag="baseline"):
     """``kind = "baseline"``: a Python file, relative to the TOML, that answers another way."""
 
     name: str
@@ -86,19 +86,19 @@ class BaselineTarget(Table, tag_field="kind", tag="baseline"):
 Target = InlineTarget | RuntimeTarget | HttpTarget | BaselineTarget
 
 
-class Poisson(Table, tag_field="kind", tag="poisson"):
+class Poisson(Table, frozen=True, tag_field="kind", tag="poisson"):
     """Open loop: independent arrivals, ``rate`` requests a second on average."""
 
     rate: float
 
 
-class Constant(Table, tag_field="kind", tag="constant"):
+class Constant(Table, frozen=True, tag_field="kind", tag="constant"):
     """Open loop: evenly spaced arrivals, ``rate`` requests a second."""
 
     rate: float
 
 
-class Closed(Table, tag_field="kind", tag="closed"):
+class Closed(Table, frozen=True, tag_field="kind", tag="closed"):
     """Closed loop: each of ``clients`` sends when it has its answer."""
 
     clients: int = 1
@@ -107,30 +107,30 @@ class Closed(Table, tag_field="kind", tag="closed"):
 Arrival = Poisson | Constant | Closed
 
 
-class Zipf(Table, tag_field="kind", tag="zipf"):
+class Zipf(Table, frozen=True, tag_field="kind", tag="zipf"):
     """The k-th of n is drawn with probability proportional to ``k ** -alpha``."""
 
     alpha: float
 
 
-class Uniform(Table, tag_field="kind", tag="uniform"):
+class Uniform(Table, frozen=True, tag_field="kind", tag="uniform"):
     """All are drawn equally often."""
 
 
-class Same(Table, tag_field="kind", tag="same"):
+class Same(Table, frozen=True, tag_field="kind", tag="same"):
     """Always the same one, ``number`` (from 0)."""
 
     number: int = 0
 
 
-class Sequential(Table, tag_field="kind", tag="sequential"):
+class Sequential(Table, frozen=True, tag_field="kind", tag="sequential"):
     """One after the other, again from the start after the last."""
 
 
 Popularity = Zipf | Uniform | Same | Sequential
 
 
-class Share(Table):
+class Share(Table, frozen=True):
     """``mix``: this share of the requests carries ``batch`` records each."""
 
     share: float = 1.0
@@ -141,7 +141,7 @@ class Share(Table):
             raise ValueError("a share of the mix needs share > 0 and batch >= 1")
 
 
-class Load(Table):
+class Load(Table, frozen=True):
     """``[[loads]]``: requests that every target answers in turn.
 
     ``popularity`` draws the pipeline, ``records`` the records. ``rounds`` cuts the requests
@@ -188,7 +188,7 @@ class Load(Table):
         return int(self.seconds * self.arrival.rate * 1.5) + 10
 
 
-class Agreement(Table, tag_field="kind", tag="agreement"):
+class Agreement(Table, frozen=True, tag_field="kind", tag="agreement"):
     """Every answer equals the reference's: labels equal, numbers within
     ``tolerance * max(1, |reference|)``, and no request failed."""
 
@@ -196,7 +196,7 @@ class Agreement(Table, tag_field="kind", tag="agreement"):
     tolerance: float = 1e-9
 
 
-class Speedup(Table, tag_field="kind", tag="speedup"):
+class Speedup(Table, frozen=True, tag_field="kind", tag="speedup"):
     """In ``load``, the latency quantile of ``target`` is ``at_least`` times below ``over``'s."""
 
     load: str
@@ -206,7 +206,7 @@ class Speedup(Table, tag_field="kind", tag="speedup"):
     quantile: float = 0.5
 
 
-class Spread(Table, tag_field="kind", tag="spread"):
+class Spread(Table, frozen=True, tag_field="kind", tag="spread"):
     """In ``load``, p99 of ``target`` is at most ``at_most`` times its p50."""
 
     load: str
@@ -214,7 +214,7 @@ class Spread(Table, tag_field="kind", tag="spread"):
     at_most: float
 
 
-class Memory(Table, tag_field="kind", tag="memory"):
+class Memory(Table, frozen=True, tag_field="kind", tag="memory"):
     """Parameters in one store take at most this share of what separate stores take."""
 
     at_most: float
@@ -223,7 +223,7 @@ class Memory(Table, tag_field="kind", tag="memory"):
 Check = Agreement | Speedup | Spread | Memory
 
 
-class Scenario(Table):
+class Scenario(Table, frozen=True):
     """A whole scenario file."""
 
     scenario: About
@@ -243,8 +243,9 @@ class Scenario(Table):
             raise ValueError("there can be one check of kind 'agreement'")
         for check in self.checks:
             for key, known in (("target", targets), ("over", targets), ("load", loads)):
-                if (name := getattr(check, key, None)) is not None:
-                    require(key, name, known, "a check")
+                named: str | None = getattr(check, key, None)
+                if named is not None:
+                    require(key, named, known, "a check")
             if isinstance(check, Agreement):
                 baselines = {t.name for t in self.targets if isinstance(t, BaselineTarget)}
                 require("baseline target", check.reference, baselines, "a check")

@@ -202,7 +202,7 @@ def test_replay(tmp_path, capsys):
     assert main(["replay", str(scenario), "--out", str(tmp_path / "out")]) == 0
     captured = capsys.readouterr()
     assert "a scenario is trusted code" in captured.err
-    assert re.search(r"two\s.*9 of 9", captured.out)
+    assert re.search(r"two\s.*all 9", captured.out)
     assert "9 of 9 answers agree with one" in captured.out
     assert (tmp_path / "out" / "report.json").is_file()
     with scenario.open("a") as file:
