@@ -1,0 +1,91 @@
+"""From a fitted model, or a Flour program, to a model plan that answers the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pretzel.compilation.diagnosis import blame, describe
+from pretzel.compilation.origin import Origin, read_origin
+from pretzel.compilation.parity import Progress, first_difference
+from pretzel.errors import ParityError
+from pretzel.flour import Program
+from pretzel.oven import optimize
+from pretzel.oven.compiler import compile_plan
+from pretzel.plan import ModelPlan
+from pretzel.store import ObjectStore
+
+
+def compile(
+    model: Any,
+    *,
+    name: str | None = None,
+    sample: Any = None,
+    disable: Sequence[str] = (),
+    store: ObjectStore | None = None,
+    progress: Progress | None = None,
+) -> ModelPlan:
+    """A plan that answers as the model does.
+
+    Args:
+        model: a fitted scikit-learn estimator or pipeline, or a Flour program.
+        name: what to call the plan; by default the class of the model in lower case.
+        sample: records on which to compare plan and model, method by method.
+        disable: names of Oven's rules to leave out.
+        store: where parameters go; plans compiled into one store share equal ones.
+        progress: called with (what is being done, how far, of how much).
+
+    Raises:
+        UnsupportedOperatorError: a step of the model has no white-box operator.
+        ImportModelError: the model is not fitted, or contradicts itself.
+        ParityError: plan and model differ on a record of the sample.
+        SchemaError: the sample is not records of this plan.
+    """
+    store = ObjectStore() if store is None else store
+    origin = read_origin(model, store)
+    plan = build(origin, origin.program, name or type(model).__name__.lower(), disable, store)
+    if sample is not None:
+        check_parity(plan, origin, plan.records(sample), disable, progress)
+    return plan
+
+
+def build(
+    origin: Origin, program: Program, name: str, disable: Sequence[str], store: ObjectStore
+) -> ModelPlan:
+    """The plan of a program, all of the origin's or a part of it."""
+    graph = optimize(program, disable=tuple(disable), store=store)
+    return compile_plan(
+        graph, program, store, name, source=origin.made_from, versions=origin.versions
+    )
+
+
+def check_parity(
+    plan: ModelPlan,
+    origin: Origin,
+    records: Sequence[str],
+    disable: Sequence[str],
+    progress: Progress | None = None,
+) -> None:
+    """Compare every method on every record.
+
+    Raises:
+        ParityError: names the first record that differs, both answers, and the part to blame.
+    """
+    if set(plan.methods) != set(origin.methods):
+        raise ParityError(
+            f"the source offers {', '.join(origin.methods)}, but the plan {', '.join(plan.methods)}"
+        )
+
+    def answer(method: str, batch: Sequence[str]) -> Any:
+        return getattr(plan, method)(batch)
+
+    difference = first_difference(origin.answer, answer, origin.methods, records, progress)
+    if difference is None:
+        return
+    record = records[difference.record]
+
+    def build_part(part: Program) -> ModelPlan:
+        return build(origin, part, "part", disable, ObjectStore())
+
+    blamed = blame(origin.program, origin.answer, record, difference.method, build_part)
+    raise ParityError(describe(difference, record, blamed))

@@ -1,0 +1,147 @@
+"""A tiny labelled corpus, texts of every script, and the strictest comparison there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.sparse
+
+import pretzel
+
+CORPUS = [
+    "A good book, good plot and a good end. I loved it!",
+    "Bad, bad, BAD film: the plot is thin and the end is worse",
+    "vitamin c serum smells of roses; I can't say more",
+    "Le café noir était très bon, naïve façade",
+    "ΟΔΥΣΣΕΥΣ and ὈΔΥΣΣΕΎΣ end in sigma: ΣΑΣ Σ ας",
+    "İstanbul'da IĞDIR ılık, Istanbul is İ",
+    "日本語のテキスト、とても良い。 日本語 テキスト",
+    "한국어 문장도 있습니다  좋은 책",
+    "كتاب جيد جدا ٣٤٥ والنهاية سيئة",
+    "यह किताब बहुत अच्छी है, क्षत्रिय",
+    "good bad\tgood\n\nbad  good\u00a0bad\u2028good",
+    "e\u0301te\u0301 vs été, n\u0303 vs ñ",
+    "👩\u200d👩\u200d👧 family 👍🏽 good 👍",
+    "the the the the the and and and a a a a",
+    "snake_case x1 1x 2 22 3.14 1,000 ½ ² x² m²",
+    "Straße STRASSE ſtraße ß ẞ ﬁne ﬀ",
+    "I a o u x y",
+    "плохая книга, хорошая КНИГА Ёлка ёлка",
+    "good",
+    "bad",
+    "sad end, sad book; bad book",
+    "lovely lovely roses and good roses",
+]
+LABELS = np.array([1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1])
+THREE = np.array([2, 0, 1, 2, 0, 1, 2, 1, 0, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 0, 2])
+TARGETS = np.linspace(-3.0, 5.0, len(CORPUS)) ** 2
+
+WILD = [
+    "",
+    " ",
+    "  \t\n",
+    "a",
+    "\x00",
+    "good\x00bad\x00\x00good",
+    "\ud800",
+    "good \ud83d\ude00 bad \udfff\ud800 good",
+    "\ud83d\ude00 is not \U0001f600",
+    "\ufeffgood bad\ufeff",
+    "good\x1cbad\x1dgood\x1ebad\x1fgood\x85bad",
+    "good\u2028bad\u2029good\u3000bad\u200bgood\u2060bad\u180egood",
+    "good\u00a0\u00a0bad \x1c\x1f good\x85\x85bad",
+    "ΣΑΣ ΑΣ. Σ. ΑΣΑ ὍΣ! Α\u0301Σ Σ\u0301 ΑΣ\u00ad ΑΣ\u00adΒ",
+    "İI ıi İ̇ I\u0307",
+    "日本語 good テキスト 日 本",
+    "كتاب جيد، ٣",
+    "किताब अच्छी है क्षि",
+    "\u0301\u0301 e\u0301\u0327 a\u20dd",
+    "👩\u200d👩\u200d👧\u200d👦🏳️\u200d🌈 👍🏽👍🏿",
+    "ǅ ǆ Ǆ ᾼ ῼ ŉ ΐ ﬃ ẞ",
+    "𐐀𐐨 𝔘𝔫𝔦 𝟙𝟚𝟛 Ⅷ ⅷ ①② ㉈ ᛮ",
+    "ﷺ ﷽ ㍿ ｇｏｏｄ ＢＡＤ",
+    "_ __ ___ _a a_ a_b ‿ a‿b",
+    "good " * 300,
+    "x" * 5000,
+    "the end the end the end, the the the",
+    "Good GOOD gOOd bad BAd",
+]
+
+METHODS = ("predict", "predict_proba", "decision_function", "transform")
+
+
+def assert_same_answer(expected: Any, found: Any) -> None:
+    """Equal type, shape, dtype, and values within 1e-9 · max(1, |y|); labels exactly."""
+    if scipy.sparse.issparse(expected):
+        assert scipy.sparse.issparse(found)
+        assert found.format == expected.format
+        assert (found.shape, found.dtype) == (expected.shape, expected.dtype)
+        assert found.has_sorted_indices
+        expected, found = expected.toarray(), found.toarray()
+    assert (found.shape, found.dtype) == (expected.shape, expected.dtype)
+    if expected.dtype.kind == "f":
+        np.testing.assert_array_less(
+            np.abs(found - expected), 1e-9 * np.maximum(1.0, np.abs(expected)) + 1e-300
+        )
+    else:
+        assert found.tolist() == expected.tolist()
+
+
+def assert_agrees(model: Any, plan: pretzel.ModelPlan, texts: Sequence[str]) -> None:
+    """Every method of the model, and no other, answers the same on these texts."""
+    offered = tuple(method for method in METHODS if hasattr(model, method))
+    assert sorted(plan.methods) == sorted(offered)
+    for method in offered:
+        assert_same_answer(getattr(model, method)(texts), getattr(plan, method)(texts))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[str]:
+    return list(CORPUS)
+
+
+@pytest.fixture(scope="session")
+def texts() -> list[str]:
+    """Everything: the corpus, every kind of odd text, and mixtures of both."""
+    return CORPUS + WILD + [f"{left} {right}" for left, right in zip(CORPUS, WILD, strict=False)]
+
+
+@pytest.fixture(scope="session")
+def targets() -> dict[str, np.ndarray[Any, Any]]:
+    """Things to fit on, one value a corpus text."""
+    names = np.array(["bad", "good", "très bon"])
+    return {
+        "int": LABELS,
+        "bool": LABELS.astype(bool),
+        "float": LABELS.astype(np.float64),
+        "str": names[LABELS],
+        "object": names[LABELS].astype(object),
+        "three": THREE,
+        "three str": names[THREE],
+        "three gaps": np.array([-7, 3, 1000])[THREE],
+        "number": TARGETS,
+        "column": TARGETS[:, np.newaxis],
+        "two numbers": np.stack([TARGETS, np.cos(TARGETS)], axis=1),
+    }
+
+
+@pytest.fixture
+def check(texts: list[str], tmp_path: Path) -> Callable[..., pretzel.ModelPlan]:
+    """Compiles a model and compares all its methods: batch, single records, saved and loaded."""
+
+    def check(model: Any, records: Sequence[str] = tuple(texts)) -> pretzel.ModelPlan:
+        records = list(records)
+        plan = pretzel.compile(model)
+        assert_agrees(model, plan, records)
+        for text in records[:: max(1, len(records) // 7)]:
+            assert_agrees(model, plan, [text])
+        path = tmp_path / "model.pretzel"
+        plan.save(path)
+        assert_agrees(model, pretzel.load(path), records)
+        return plan
+
+    return check
