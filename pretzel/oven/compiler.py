@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pretzel.flour.notation import number_transforms, write_binding
+from pretzel.flour.notation import write_binding
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform
 from pretzel.operators import Predictor
 from pretzel.oven.stage_graph import StageGraph
-from pretzel.plan import Answers, Blueprint, FiredRule, LogicalStage, ModelPlan
+from pretzel.plan import Answers, Blueprint, LogicalStage, ModelPlan, RuleReport
 from pretzel.stages import Node, RegisterTable, Scope, select
 from pretzel.store import ObjectStore
 
@@ -46,7 +46,7 @@ def compile_plan(
     registers = RegisterTable()
     transforms = [transform for stage in graph.stages for transform in stage.transforms]
     consumers = _consumers(transforms)
-    names = number_transforms(transforms)
+    names = {transform: f"t{number}" for number, transform in enumerate(transforms)}
     stages = []
     for stage in graph.stages:
         scope = Scope(stage.name, stage.transforms, consumers, registers, store)
@@ -58,7 +58,9 @@ def compile_plan(
             source=source,
             versions={**_own_versions(), **(versions or {})},
             program=str(program),
-            rules=tuple(FiredRule(each.rule, each.times) for each in graph.log),
+            rules=tuple(
+                RuleReport(each.step, each.rule, each.times, each.notes) for each in graph.log
+            ),
             schema=program.source,
             registers=tuple(registers.registers),
             stages=tuple(stages),

@@ -1,8 +1,8 @@
 """What the off-line phase makes and the Runtime runs: model plans, their file format, explain."""
 
 from pretzel.plan.answers import METHODS, Answers
-from pretzel.plan.blueprint import Blueprint, FiredRule, LogicalStage
+from pretzel.plan.blueprint import Blueprint, LogicalStage, RuleReport
 from pretzel.plan.file import load
 from pretzel.plan.model_plan import ModelPlan
 
-__all__ = ["METHODS", "Answers", "Blueprint", "FiredRule", "LogicalStage", "ModelPlan", "load"]
+__all__ = ["METHODS", "Answers", "Blueprint", "LogicalStage", "ModelPlan", "RuleReport", "load"]

@@ -16,12 +16,19 @@ from pretzel.store import StoredObject
 
 
 @dataclass(frozen=True)
-class FiredRule:
-    """A line of Oven's log: a rewrite and how often it changed the program."""
+class RuleReport:
+    """What one rule of Oven did.
 
+    Attributes:
+        step, rule: names.
+        times: how often it changed the program.
+        notes: what it left as it was, and why.
+    """
+
+    step: str
     rule: str
     times: int
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Blueprint:
     source: str
     versions: Mapping[str, str]
     program: str
-    rules: tuple[FiredRule, ...]
+    rules: tuple[RuleReport, ...]
     schema: InputSchema
     registers: tuple[Register, ...]
     stages: tuple[LogicalStage, ...]

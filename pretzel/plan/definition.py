@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from pretzel.plan.answers import Answers
-from pretzel.plan.blueprint import Blueprint, FiredRule, LogicalStage
+from pretzel.plan.blueprint import Blueprint, LogicalStage, RuleReport
 from pretzel.schema import Column, InputSchema, Kind
 from pretzel.stages import Candidate, OperationBinding, PhysicalStage, Register
 from pretzel.store import StoredObject
@@ -76,9 +76,10 @@ class AnswersDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    step: str
     rule: str
     times: Number
-    note: str
+    notes: tuple[str, ...]
 
 
 class PlanDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +104,7 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
         source=blueprint.source,
         versions=dict(blueprint.versions),
         program=blueprint.program,
-        rules=tuple(RuleDefinition(each.rule, each.times, each.note) for each in blueprint.rules),
+        rules=tuple(RuleDefinition(r.step, r.rule, r.times, r.notes) for r in blueprint.rules),
         format=blueprint.schema.format,  # type: ignore[arg-type]
         columns=tuple(ColumnDefinition(c.name, c.kind) for c in blueprint.schema.columns),
         registers=tuple(RegisterDefinition(r.kind, r.columns) for r in blueprint.registers),
@@ -156,7 +157,7 @@ def restore(definition: PlanDefinition, objects: Mapping[str, StoredObject]) -> 
         source=definition.source,
         versions=definition.versions,
         program=definition.program,
-        rules=tuple(FiredRule(each.rule, each.times, each.note) for each in definition.rules),
+        rules=tuple(RuleReport(r.step, r.rule, r.times, r.notes) for r in definition.rules),
         schema=InputSchema(
             definition.format, tuple(Column(each.name, each.kind) for each in definition.columns)
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pretzel.plan.blueprint import Blueprint, LogicalStage
@@ -52,12 +52,14 @@ def _plan(plan: ModelPlan) -> list[str]:
 
 
 def _rules(blueprint: Blueprint) -> list[str]:
-    rows = [(each.rule, f"{each.times}x", each.note) for each in blueprint.rules if each.times]
-    return _table(rows) or ["none"]
+    rows = [(r.step, r.rule, str(r.times)) for r in blueprint.rules if r.times]
+    notes = [f"{r.rule} left as it is: {note}" for r in blueprint.rules for note in r.notes]
+    return [*_table([("step", "rule", "times"), *rows], right={2}), *notes] if rows else ["none"]
 
 
 def _stages(blueprint: Blueprint) -> Iterator[str]:
     readers = _readers(blueprint)
+    names = _register_names(blueprint)
     for number, stage in enumerate(blueprint.stages):
         yield f"stage {number}: {stage.name}"
         for line in _shortened(stage.transforms):
@@ -69,23 +71,34 @@ def _stages(blueprint: Blueprint) -> Iterator[str]:
             for physical in candidate.stages:
                 yield f"    physical stage {_digest(physical)}, {_block(physical)}"
                 for operation in physical.operations:
-                    yield f"      {_operation(operation, blueprint.registers)}"
+                    yield f"      {_operation(operation, names, blueprint.registers)}"
                 crossing = [r for r in physical.outputs if readers.get(r, set()) - {physical}]
                 if crossing:
-                    vectors = (f"%{r} {blueprint.registers[r]}" for r in crossing)
+                    vectors = (f"{names[r]} {blueprint.registers[r]}" for r in crossing)
                     yield f"      vectors crossing: {', '.join(vectors)}"
 
 
-def _operation(operation: OperationBinding, registers: Sequence[Register]) -> str:
-    arguments = [f"%{register}" for register in operation.inputs]
+def _operation(
+    operation: OperationBinding, names: Mapping[int, str], registers: Sequence[Register]
+) -> str:
+    arguments = [names[register] for register in operation.inputs]
     arguments += [f"{name}={value!r}" for name, value in operation.configuration.items()]
     arguments += [f"{role}=#{o.key[:SHOWN_DIGITS]}" for role, o in operation.parameters.items()]
     call = f"{operation.op}({', '.join(arguments)})"
     if not operation.outputs:
         return call
-    outputs = ", ".join(f"%{register}" for register in operation.outputs)
+    outputs = ", ".join(names[register] for register in operation.outputs)
     kinds = ", ".join(str(registers[register]) for register in operation.outputs)
     return f"{outputs} := {call} -> {kinds}"
+
+
+def _register_names(blueprint: Blueprint) -> dict[int, str]:
+    """Vectors by number of register, numbered in the order in which they are filled."""
+    names: dict[int, str] = {}
+    for physical in _every_physical_stage(blueprint.stages):
+        for register in (*physical.inputs, *physical.outputs):
+            names.setdefault(register, f"v{len(names)}")
+    return names
 
 
 def _parameters(blueprint: Blueprint) -> list[str]:

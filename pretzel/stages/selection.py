@@ -23,24 +23,24 @@ from pretzel.stages.physical_stage import (
 from pretzel.stages.scope import Node, Scope
 
 READS_TEXT = frozenset({"read_text", "csv_field", "collapse_whitespace", "tokenize", "ngram"})
-PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor", "emit_sparse"})
+PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
 
 
 def select(scope: Scope) -> tuple[Candidate, ...]:
     """Candidates of a logical stage, the fastest for a single plan first.
 
-    ``fused`` is one pass. ``shared`` is there when ``fused`` has a model in a featurizer's pass:
-    it keeps the text-to-sparse part, which many plans may have in common, a stage of its own.
-    Both give the same bits.
+    ``fused`` is one pass. ``shared`` is there when a model stands behind a featurizer: the
+    text-to-sparse part, which many plans may have in common, is a stage of its own. Both give
+    the same bits.
 
     Raises:
         UnsupportedOperatorError: no pattern binds a node.
     """
     fused = bind(scope, (*FUSED, *SHAREABLE, *PRIVATE))
-    shared = bind(scope, (*SHAREABLE, *PRIVATE))
     candidates = [Candidate(FUSED_PASS, _stages(fused))]
-    if shared != fused:
-        candidates.append(Candidate(SHARED_FEATURES, _stages(*_split(shared))))
+    features, rest = _split(bind(scope, (*SHAREABLE, *PRIVATE)))
+    if rest and any(operation.op == "ngram" for operation in features):
+        candidates.append(Candidate(SHARED_FEATURES, _stages(features, rest)))
     return tuple(candidates)
 
 

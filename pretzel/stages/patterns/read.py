@@ -17,22 +17,19 @@ from pretzel.stages.scope import Node, Scope
 def match_read(node: Node, scope: Scope) -> Match | None:
     lowercase = isinstance(node.operator, Lowercase)
     column = node.inputs[0] if lowercase else node
-    output = (scope.registers.of(node),)
+    settings: dict[str, Setting]
     if isinstance(column.operator, TextSource):
-        settings: dict[str, Setting] = {"column": 0, "lowercase": lowercase}
-        return Match((OperationBinding("read_text", (), output, settings),))
-    if not isinstance(column.operator, SelectColumn):
+        op, settings = "read_text", {"column": 0}
+    elif isinstance(column.operator, SelectColumn):
+        source = column.inputs[0].operator
+        assert isinstance(source, CsvSource), "the only source of records"
+        index = source.columns.index(column.operator.column)
+        op = "csv_field"
+        settings = {"separator": source.separator, "field": index, "fields": len(source.columns)}
+    else:
         return None
-    source = column.inputs[0].operator
-    if not isinstance(source, CsvSource):
-        return None
-    field: dict[str, Setting] = {
-        "separator": source.separator,
-        "field": source.columns.index(column.operator.column),
-        "fields": len(source.columns),
-        "lowercase": lowercase,
-    }
-    return Match((OperationBinding("csv_field", (), output, field),))
+    settings["lowercase"] = lowercase
+    return Match((OperationBinding(op, (), (scope.registers.of(node),), settings),))
 
 
 def reads_records(node: Node) -> bool:
