@@ -37,7 +37,7 @@ class CostEstimate:
     def observe(self, size: int, seconds: float) -> None:
         """Learn from a run of this size."""
         rate = self.seconds_per_point
-        measured = seconds / size
+        measured = seconds / (size or 1)
         if measured > rate * _MOST_GROWTH:
             measured = rate * _MOST_GROWTH
         self.seconds_per_point = rate + (measured - rate) * _WEIGHT
