@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from pretzel import __version__
 from pretzel.errors import PretzelError
 
 SubParsers = argparse._SubParsersAction  # argparse gives it no public name
@@ -80,7 +81,7 @@ def _run(name: str, arguments: list[str]) -> int:
 
 def _top_level(arguments: list[str]) -> int:
     parser = _parser()
-    parser.add_argument("--version", action="version", version=f"pretzel {_version()}")
+    parser.add_argument("--version", action="version", version=f"pretzel {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND")
     for name, (_, summary) in COMMANDS.items():
         subparsers.add_parser(name, help=summary)
@@ -96,15 +97,6 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("pretzel")
-    except PackageNotFoundError:
-        return "0+source"
 
 
 def _one_line(error: PretzelError) -> str:

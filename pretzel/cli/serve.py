@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,10 +52,14 @@ def add_parser(
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
     parser.add_argument("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
     parser.add_argument(
-        "--executors", type=_positive, metavar="N", help="C++ threads a worker (one a core)"
+        "--executors", type=_positive, metavar="N", help="C++ threads a worker (cores / workers)"
     )
     parser.add_argument(
-        "--workers", type=_positive, default=1, metavar="N", help="processes (%(default)s)"
+        "--workers",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="processes on the one port; /metrics is of the one that answers (%(default)s)",
     )
     parser.add_argument(
         "--models",
@@ -152,7 +157,7 @@ def _settings(args: argparse.Namespace) -> WorkerSettings:
     return WorkerSettings(
         plans=tuple(plan for argument in args.plans for plan in _plan_files(argument)),
         models=args.models,
-        executors=args.executors,
+        executors=args.executors or max(1, len(os.sched_getaffinity(0)) // args.workers),
         limits=Limits(
             max_body_bytes=args.max_body << 20,
             max_records=args.max_records,

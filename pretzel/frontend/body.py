@@ -17,7 +17,10 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         return await request.read()  # empty, or read before us by somebody's middleware
     if (length := request.content_length) is not None and length > limit:
         raise _too_large(limit)
-    body = await content.readany()
+    if content.is_eof():
+        body = content.read_nowait()
+    else:
+        body = await content.readany()
     if not content.at_eof():
         chunks = [body]
         size = len(body)

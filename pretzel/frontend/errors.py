@@ -19,6 +19,7 @@ from pretzel.errors import (
 from pretzel.frontend.protocol import ProtocolError, encode
 
 RETRY_AFTER_SECONDS = 1
+CLIENT_GONE = 499  # for the metrics: nobody reads this answer
 
 _log = structlog.get_logger("pretzel.frontend")
 
@@ -43,7 +44,7 @@ _STATUSES: dict[type[BaseException], int] = {
     web.RequestPayloadError: 400,  # bad chunk, bad gzip
     PlanNotFoundError: 404,
     PlanExistsError: 409,
-    ConnectionError: 499,  # the client is gone: nobody reads this answer
+    ConnectionError: CLIENT_GONE,
     OverloadedError: 503,
     RuntimeClosedError: 503,
     DeadlineExceededError: 504,
@@ -73,7 +74,7 @@ def error_response(status: int, message: str) -> web.Response:
 def failure_response(error: BaseException, request: web.Request, plan: str = "") -> web.Response:
     """The answer for an exception raised while handling a request; logs what is our own fault."""
     status, message = describe(error)
-    if status == 500:
+    if status == 500 and not isinstance(error, PretzelError):  # those have been logged below us
         _log.error(
             "request_failed",
             method=request.method,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from aiohttp import web
 
 from pretzel.errors import DeadlineExceededError, OverloadedError
 from pretzel.frontend.body import read_body
-from pretzel.frontend.errors import RequestTooLargeError, failure_response
+from pretzel.frontend.errors import CLIENT_GONE, RequestTooLargeError, failure_response
 from pretzel.frontend.limits import Limits
 from pretzel.frontend.metrics import RequestMetrics
 from pretzel.frontend.protocol import (
@@ -58,6 +59,9 @@ class InferEndpoint:
             started = perf_counter()
             response = self._responses.make(request, await self._answer(served, body))
             status = 200
+        except asyncio.CancelledError:
+            counters.record(CLIENT_GONE, perf_counter() - started)
+            raise
         except Exception as error:
             response = failure_response(error, request, match["name"])
             status = response.status

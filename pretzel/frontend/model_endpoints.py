@@ -9,13 +9,13 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
+from pretzel import __version__
 from pretzel.frontend.errors import error_response, failure_response
 from pretzel.frontend.protocol import encode
 from pretzel.frontend.readiness import Readiness
 from pretzel.frontend.response import json_response
 from pretzel.frontend.served_plans import VERSION, ServedPlan, ServedPlans
 from pretzel.frontend.tensors import TensorMetadata
-from pretzel.frontend.version import package_version
 
 if TYPE_CHECKING:
     from pretzel.frontend.repository_endpoints import RepositoryEndpoints
@@ -39,7 +39,7 @@ class ServerEndpoints:
     async def metadata(self, request: web.Request) -> web.StreamResponse:
         extensions = ["model_repository"] if self._repository.enabled else []
         return json_response(
-            encode({"name": "pretzel", "version": package_version(), "extensions": extensions})
+            encode({"name": "pretzel", "version": __version__, "extensions": extensions})
         )
 
     async def live(self, request: web.Request) -> web.StreamResponse:

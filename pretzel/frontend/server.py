@@ -44,7 +44,10 @@ class HttpServer:
 
     def __init__(self, app: web.Application, *, grace: float) -> None:
         self._app = app
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace)
+        # Under overload clients give up: what they waited for must not be computed for nobody.
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=grace, handler_cancellation=True
+        )
         self._listener: asyncio.Server | None = None
 
     async def start(self, listener: socket.socket) -> None:

@@ -33,13 +33,13 @@ class WorkerSettings:
     Attributes:
         plans: (name, file) in order; a None name takes the plan's own.
         models: directory for the load endpoint, or None.
-        executors: C++ threads of the Runtime; None leaves the number to it.
+        executors: C++ threads of the Runtime.
         grace: seconds for requests in flight after the stop.
     """
 
     plans: tuple[tuple[str | None, Path], ...]
     models: Path | None = None
-    executors: int | None = None
+    executors: int = 2
     limits: Limits = field(default_factory=Limits)
     grace: float = 10.0
 
@@ -77,8 +77,7 @@ class Worker:
         from pretzel.runtime import Runtime
 
         settings = self._settings
-        executors = {} if settings.executors is None else {"executors": settings.executors}
-        async with Runtime(**executors) as runtime:
+        async with Runtime(executors=settings.executors) as runtime:
             for name, plan in plans:
                 runtime.register(plan, name=name)
             plans.clear()  # unregistering one must free it

@@ -63,6 +63,7 @@ class FakeRuntime:
         self.error: BaseException | None = None
         self.gate: asyncio.Event | None = None
         self.called = asyncio.Event()
+        self.cancelled = asyncio.Event()
         self.calls: list[tuple[str, list[str], str, float | None]] = []
 
     def plan(self, name: str) -> FakePlan:
@@ -94,7 +95,11 @@ class FakeRuntime:
         self.called.set()
         self.calls.append((name, records, method, timeout))
         if self.gate is not None:
-            await self.gate.wait()
+            try:
+                await self.gate.wait()
+            except asyncio.CancelledError:
+                self.cancelled.set()
+                raise
         if self.error is not None:
             raise self.error
         return self.plan(name).run(records, method)

@@ -154,6 +154,15 @@ async def test_a_client_that_leaves(server, runtime, caplog):
     assert not caplog.records
 
 
+async def test_a_request_whose_client_left_is_cancelled(server, runtime):
+    runtime.gate = asyncio.Event()
+    _, writer = await asyncio.open_connection("127.0.0.1", server[1])
+    writer.write(post())
+    await runtime.called.wait()
+    writer.transport.abort()
+    await asyncio.wait_for(runtime.cancelled.wait(), 10)
+
+
 async def test_stop_finishes_what_is_in_flight(server, runtime):
     running, port = server
     runtime.gate = asyncio.Event()
