@@ -98,27 +98,30 @@ class StageGraph:
         """Stages that read this one, in the order of the graph."""
         return tuple(other for other in self.stages if stage in self.producers_of(other))
 
-    def replace_transforms(self, replacements: Mapping[Transform, Transform]) -> StageGraph:
+    def replace_transforms(
+        self, replacements: Mapping[Transform, Transform], follow_input: bool = False
+    ) -> StageGraph:
         """The graph with some transforms replaced and everything behind them rebuilt.
 
-        A replacement stays in the stage of what it replaces; a new transform below it goes to
-        the stage of its first input. A stage that loses all its transforms goes.
+        A replacement stays in the stage of what it replaces, or with ``follow_input`` goes to the
+        stage of its first input, as new transforms below it do. A stage that loses all its
+        transforms goes.
         """
+        homes = {t: number for number, stage in enumerate(self.stages) for t in stage.transforms}
         rebuilt: dict[Transform, Transform] = {}
-        homes: dict[Transform, int] = {}
-        numbers = {t: number for number, stage in enumerate(self.stages) for t in stage.transforms}
         for transform in self.transforms:
             inputs = tuple(rebuilt[source] for source in transform.inputs)
             new = replacements.get(transform)
             if new is None:
                 new = transform if inputs == transform.inputs else transform.with_inputs(inputs)
+            if not (follow_input and transform in replacements):
+                homes.setdefault(new, homes[transform])
             rebuilt[transform] = new
-            homes[new] = numbers.get(new, numbers[transform])
         output = rebuilt[self.output]
         groups: list[list[Transform]] = [[] for _ in self.stages]
         for transform in topological(output):
-            known = numbers.get(transform, homes.get(transform))
-            homes[transform] = homes[transform.inputs[0]] if known is None else known
+            if transform not in homes:
+                homes[transform] = homes[transform.inputs[0]]
             groups[homes[transform]].append(transform)
         return replace(self, output=output, stages=_stages(output, groups))
 

@@ -14,8 +14,8 @@ After:
     stage s1
       r3 := normalize(r2, norm="l2") -> sparse[2]
 Requires:
-    a transform in the middle of the stage that is n-to-1 (Concat, a norm), joins several inputs,
-    or reads a transform that others read too
+    a transform that is n-to-1 (Concat, a norm) or joins several inputs: it is cut off before and
+    behind; or one that reads a transform that others read too: it is cut off before
 Why it is equal:
     grouping does not change what is computed.
 """
@@ -42,5 +42,7 @@ class BreakPipelines(StageRule):
     def _pieces(self, graph: StageGraph, stage: Stage) -> list[list[Transform]]:
         return cut(
             stage,
-            lambda t: is_breaker(t) or any(len(graph.consumers(s)) > 1 for s in t.inputs),
+            lambda t: (
+                is_breaker(t) or any(is_breaker(s) or len(graph.consumers(s)) > 1 for s in t.inputs)
+            ),
         )

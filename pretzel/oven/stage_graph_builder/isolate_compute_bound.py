@@ -10,7 +10,8 @@ After:
     stage s2
       r4 := predictor(r3, ...) -> dense[1]
 Requires:
-    a stage that holds a compute-bound transform and others
+    a stage that holds a compute-bound transform and others (those that are also n-to-1, as a
+    linear model, are apart already)
 Why it is equal:
     grouping does not change what is computed.
 """

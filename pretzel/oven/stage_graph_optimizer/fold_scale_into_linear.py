@@ -56,8 +56,8 @@ class FoldScaleIntoLinear(TransformRule):
             )
         else:
             below = source.inputs[0]
-        dot = replace(node.operator, weights=weights)
-        return graph.replace_transforms({node: make_transform(dot, (below,), store)})
+        dot = make_transform(replace(node.operator, weights=weights), (below,), store)
+        return graph.replace_transforms({node: dot}, follow_input=True)
 
     def declines(self, graph: StageGraph, node: Transform) -> str:
         folded = _fold(node)

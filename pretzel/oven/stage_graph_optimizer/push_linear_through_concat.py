@@ -52,7 +52,8 @@ class PushLinearThroughConcat(TransformRule):
             case Linear():
                 new = _combine_of_dot(node, store)
             case Dot():
-                new = _norm_into_dot(node, store)
+                dot = _norm_into_dot(node, store)
+                return graph.replace_transforms({node: dot}, follow_input=True)
             case _:
                 new = _split_parts(node, store)
         return graph.replace_transforms({node: new})

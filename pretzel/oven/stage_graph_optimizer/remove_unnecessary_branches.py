@@ -40,7 +40,7 @@ class RemoveUnnecessaryBranches(TransformRule):
             idle = sum(isinstance(dot, Dot) and not dot.weights.any() for dot in parts)
             if idle:
                 return (
-                    f"{idle} branches without weight stay: the {node.operator.norm} norm of the "
+                    f"branches without weight stay ({idle}): the {node.operator.norm} norm of the "
                     "union is taken of them too"
                 )
         return ""
