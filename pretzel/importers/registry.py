@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
 from pretzel.importers.sklearn.feature_union import import_feature_union
@@ -115,6 +117,11 @@ def import_model(model: Any, store: ObjectStore) -> ImportedModel:
     given = importer(root, Intermediate(FlourContext(store).text()))
     if given.dtype is None:
         raise root.refused("it hands texts through and computes nothing")
+    if given.dtype != np.float64:
+        raise root.refused(
+            f"its transform answers {given.dtype.name}, plans answer float64; "
+            "fit the CountVectorizer with dtype=numpy.float64, or add the model that reads it"
+        )
     return ImportedModel(
         given.flow.plan(),
         qualified_name(type(model)),

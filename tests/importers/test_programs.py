@@ -38,7 +38,7 @@ def test_a_text_classifier() -> None:
 def test_only_what_the_options_ask_for_is_emitted() -> None:
     plain = TfidfVectorizer(lowercase=False, use_idf=False, norm=None)
     assert operators(plain.fit(TEXTS)) == ["text_source", "tokenize", "word_ngram"]
-    chars = CountVectorizer(analyzer="char", binary=True, lowercase=False)
+    chars = CountVectorizer(analyzer="char", binary=True, lowercase=False, dtype=float)
     assert operators(chars.fit(TEXTS)) == [
         "text_source", "collapse_whitespace", "char_ngram", "term_weight",
     ]  # fmt: skip
@@ -64,13 +64,13 @@ def test_equal_vectorizers_of_different_models_share_their_parameters() -> None:
 
 
 def test_terms_stand_in_the_order_of_their_columns() -> None:
-    vectorizer = CountVectorizer(vocabulary={"good": 2, "bad": 0, "book": 1})
+    vectorizer = CountVectorizer(vocabulary={"good": 2, "bad": 0, "book": 1}, dtype=float)
     program = import_model(vectorizer, ObjectStore()).program
     assert evaluate(program.output, ["good good bad"]) == [{2: 2.0, 0: 1.0}]
 
 
 def test_an_unfitted_vectorizer_is_not_changed_by_its_import() -> None:
-    vectorizer = CountVectorizer(vocabulary=["good", "bad"])
+    vectorizer = CountVectorizer(vocabulary=["good", "bad"], dtype=float)
     before = pickle.dumps(vectorizer)
     import_model(vectorizer, ObjectStore())
     assert pickle.dumps(vectorizer) == before
@@ -132,7 +132,7 @@ def test_an_untested_release_warns(version, monkeypatch) -> None:
 
     monkeypatch.setattr(sklearn, "__version__", version)
     with pytest.warns(UserWarning, match="outside the tested releases 1.4 to 1.9"):
-        import_model(CountVectorizer(vocabulary=["a b"]), ObjectStore())
+        import_model(CountVectorizer(vocabulary=["a b"], dtype=float), ObjectStore())
 
 
 def test_importing_the_importers_imports_no_training_library() -> None:

@@ -71,9 +71,9 @@ def test_options_of_vectorizers(vectorizer, options, reason) -> None:
 
 def test_options_that_scikit_learn_ignores_are_ignored() -> None:
     ignored = CountVectorizer(analyzer="char", vocabulary=["a"], stop_words=["x"],
-                              tokenizer=str.split, token_pattern="x")  # fmt: skip
+                              tokenizer=str.split, token_pattern="x", dtype=float)  # fmt: skip
     import_model(ignored, ObjectStore())
-    import_model(CountVectorizer(vocabulary=["a"], stop_words=[]), ObjectStore())
+    import_model(CountVectorizer(vocabulary=["a"], stop_words=[], dtype=float), ObjectStore())
 
 
 def test_reading_files_is_refused() -> None:

@@ -6,6 +6,7 @@ import random
 import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
@@ -48,7 +49,7 @@ def weighting(draw: random.Random) -> dict[str, Any]:
 def vectorizer(draw: random.Random) -> BaseEstimator:
     kind = draw.randrange(3)
     if kind == 0:
-        return CountVectorizer(**analysis(draw))
+        return CountVectorizer(**analysis(draw), dtype=np.float64)
     if kind == 1:
         return TfidfVectorizer(**analysis(draw), **weighting(draw))
     counts, tfidf = CountVectorizer(**analysis(draw)), TfidfTransformer(**weighting(draw))

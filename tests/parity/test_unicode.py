@@ -66,6 +66,6 @@ def every_code_point() -> list[str]:
 def test_every_code_point(analyzer, lowercase) -> None:
     """Each code point is part of words, or not, and is lower-cased, as in scikit-learn."""
     texts = [" ".join(f"a{letter}b" for letter in text) for text in every_code_point()[:18]]
-    vectorizer = CountVectorizer(analyzer=analyzer, lowercase=lowercase).fit(texts)
+    vectorizer = CountVectorizer(analyzer=analyzer, lowercase=lowercase, dtype=float).fit(texts)
     plan = pretzel.compile(vectorizer)
     assert (vectorizer.transform(texts) != plan.transform(texts)).nnz == 0

@@ -12,6 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer
 
+import pretzel
+
 OPTIONS: list[dict[str, Any]] = [
     {},
     {"lowercase": False},
@@ -86,10 +88,21 @@ def test_normalizer(norm, check, corpus, targets) -> None:
     check(model.fit(corpus, targets["int"]))
 
 
-@pytest.mark.parametrize("dtype", [np.int64, np.int32, np.float64])
-def test_bare_count_vectorizer_answers_in_its_dtype(dtype, check, corpus) -> None:
-    check(CountVectorizer(dtype=dtype).fit(corpus))
-    check(CountVectorizer(dtype=dtype, binary=True, analyzer="char").fit(corpus))
+@pytest.mark.parametrize("dtype", [np.int64, np.int32])
+def test_whole_number_counts_under_a_model(dtype, check, corpus, targets) -> None:
+    vectorizer = CountVectorizer(dtype=dtype)
+    check(make_pipeline(vectorizer, Normalizer()).fit(corpus))
+    check(make_pipeline(vectorizer, LogisticRegression()).fit(corpus, targets["three"]))
+
+
+def test_whole_number_counts_alone_are_refused_rather_than_answered_as_floats(corpus) -> None:
+    with pytest.raises(pretzel.UnsupportedOperatorError, match="transform answers int64"):
+        pretzel.compile(CountVectorizer().fit(corpus))
+
+
+@pytest.mark.parametrize("options", named)
+def test_counts_alone(options, check, corpus) -> None:
+    check(CountVectorizer(**options, dtype=np.float64).fit(corpus))
 
 
 VOCABULARIES = {
@@ -105,7 +118,7 @@ VOCABULARIES = {
 @pytest.mark.parametrize("name", VOCABULARIES)
 def test_fixed_vocabulary(name, analyzer, check, corpus, targets) -> None:
     options = {"vocabulary": VOCABULARIES[name], "analyzer": analyzer, "ngram_range": (1, 4)}
-    check(CountVectorizer(**options))  # needs no fit
+    check(CountVectorizer(**options, dtype=np.float64))  # needs no fit
     model = make_pipeline(TfidfVectorizer(**options), LogisticRegression())
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Upper case characters found in vocabulary")
@@ -114,5 +127,6 @@ def test_fixed_vocabulary(name, analyzer, check, corpus, targets) -> None:
 
 def test_terms_outside_the_ngram_range_never_match(check, corpus) -> None:
     vocabulary = ["good", "bad book", "the the the", "g", "go", "goo"]
-    check(CountVectorizer(vocabulary=vocabulary, ngram_range=(2, 2)))
-    check(CountVectorizer(vocabulary=vocabulary, ngram_range=(2, 3), analyzer="char"))
+    options = {"vocabulary": vocabulary, "dtype": np.float64}
+    check(CountVectorizer(**options, ngram_range=(2, 2)))
+    check(CountVectorizer(**options, ngram_range=(2, 3), analyzer="char"))

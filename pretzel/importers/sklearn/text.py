@@ -139,15 +139,12 @@ def terms_by_column(step: Step, vocabulary: Mapping[str, int]) -> list[str]:
         UnsupportedOperatorError: a term is not a str.
         ImportModelError: the columns are not 0 to n - 1.
     """
-    terms: list[Any] = [None] * len(vocabulary)
-    try:
-        for term, column in vocabulary.items():
-            terms[column] = term
-    except (IndexError, TypeError) as error:
-        raise step.invalid("has a vocabulary whose columns are not 0 to n - 1") from error
-    for column, term in enumerate(terms):
-        if not isinstance(term, str):
-            if term is None and None not in vocabulary:
-                raise step.invalid(f"has a vocabulary without a term for column {column}")
-            raise step.refused(f"vocabulary term {term!r} is not a str")
-    return terms
+    if not all(issubclass(kind, str) for kind in set(map(type, vocabulary))):
+        stranger = next(term for term in vocabulary if not isinstance(term, str))
+        raise step.refused(f"vocabulary term {stranger!r} is not a str")
+    columns = np.fromiter(vocabulary.values(), dtype=np.int64, count=len(vocabulary))
+    places = np.argsort(columns)
+    if not np.array_equal(columns[places], np.arange(columns.size)):
+        raise step.invalid("has a vocabulary whose columns are not 0 to n - 1")
+    terms = list(vocabulary)
+    return [terms[place] for place in places.tolist()]
