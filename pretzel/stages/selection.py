@@ -12,6 +12,7 @@ from pretzel.errors import UnsupportedOperatorError
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding
 from pretzel.stages.patterns import FUSED, PRIVATE, SHAREABLE, Pattern, emit_sparse, reads_records
+from pretzel.stages.patterns.ngram import LONGEST_NGRAM
 from pretzel.stages.physical_stage import (
     FUSED_PASS,
     MANY_RECORDS,
@@ -100,5 +101,6 @@ def _unsupported(node: Node, scope: Scope) -> UnsupportedOperatorError:
         scope.name,
         node.operator.name,
         f"no native operation takes it with input {kinds}; "
-        "a Lowercase must follow its source directly, and vectors before a model must be sparse",
+        "a lowercase must follow its source directly, vectors before a model must be sparse, "
+        f"and n-grams are at most {LONGEST_NGRAM} elements long",
     )

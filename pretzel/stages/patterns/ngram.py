@@ -18,6 +18,8 @@ from pretzel.stages.patterns.weighting import Weighting, fold_weights
 from pretzel.stages.scope import Node, Scope
 from pretzel.store import StoredObject
 
+LONGEST_NGRAM = 64  # elements, that the kernels take
+
 
 def match_ngram_dot(node: Node, scope: Scope) -> Match | None:
     if not isinstance(node.operator, Dot) or not scope.is_private(node.inputs[0]):
@@ -51,7 +53,7 @@ def _ngram(
     scope: Scope,
 ) -> Match | None:
     operator = ngram.operator
-    if not isinstance(operator, CharNgram | WordNgram):
+    if not isinstance(operator, CharNgram | WordNgram) or operator.max_n > LONGEST_NGRAM:
         return None
     words = isinstance(operator, WordNgram)
     on_tokens = ngram.inputs[0].type.kind is Kind.TOKENS

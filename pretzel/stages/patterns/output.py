@@ -19,7 +19,7 @@ def match_predictor(node: Node, scope: Scope) -> Match | None:
     configuration: dict[str, Setting] = {
         "link": operator.link,
         "classes": 0 if operator.labels is None else len(operator.labels),
-        "squeeze": operator.squeeze,
+        "squeeze": operator.squeeze and node.type.size == 1,
     }
     scores = (scope.registers.of(node.inputs[0]),)
     return Match((OperationBinding("predictor", scores, (), configuration),), node.inputs)
