@@ -9,7 +9,7 @@
 
 namespace pretzel::python {
 
-// Allocates the result of `method` for `count` records and points `context` at it.
+// Sets the method of `context` and points it at the arrays allocated here for `count` records.
 // Returns the array, or None for a sparse result, whose rows go to context.sparse, set by the
 // caller. Throws ValueError: the plan does not offer the method. GIL held.
 pybind11::object make_results(const NativePlan& plan, Method method, std::size_t count,

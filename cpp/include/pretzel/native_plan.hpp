@@ -63,6 +63,7 @@ class NativePlan {
  private:
   void run_stage(const NativeStage& stage, RunContext& context, std::size_t first,
                  std::size_t count) const;
+  void clear(const std::vector<Register>& registers, VectorSet& vectors, std::size_t first) const;
 
   std::vector<NativeStage> stages_;
   VectorLayout layout_;

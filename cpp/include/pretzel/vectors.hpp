@@ -34,6 +34,8 @@ class Rows {
   std::size_t end(std::size_t row) const { return ends_[row - base_]; }
   std::size_t bytes() const { return ends_.bytes(); }
   void push_end(std::size_t end) { ends_.push(end); }
+  std::size_t size() const { return ends_.size(); }  // rows here
+  const std::size_t* ends() const { return ends_.data(); }
 
  private:
   std::size_t base_ = 0;
@@ -87,10 +89,20 @@ struct DenseVector {
 
 // Working memory that means nothing between two operations.
 struct Scratch {
-  Buffer<std::uint64_t> keys;
-  Buffer<std::uint32_t> ids;
+  Buffer<char32_t> points;
+  Buffer<std::uint64_t> packed;  // code points three by three
+  Buffer<std::uint64_t> tokens;  // fingerprints of tokens
+  Buffer<std::uint64_t> keys;    // fingerprints of n-grams
+  Buffer<std::uint32_t> hits;    // ids in order of occurrence
+  Buffer<std::uint32_t> ids;     // distinct ones
   Buffer<std::uint32_t> counts;
   Buffer<std::uint32_t> table;
+  Buffer<double> values;
+
+  std::size_t bytes() const {
+    return points.bytes() + packed.bytes() + tokens.bytes() + keys.bytes() + hits.bytes() +
+           ids.bytes() + counts.bytes() + table.bytes() + values.bytes();
+  }
 };
 
 struct VectorSet {

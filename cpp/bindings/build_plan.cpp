@@ -1,0 +1,75 @@
+#include "build_plan.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "make_operation.hpp"
+#include "operation_spec.hpp"
+#include "plan_registers.hpp"
+
+namespace py = pybind11;
+
+namespace pretzel::python {
+namespace {
+
+constexpr std::size_t kMaxBlock = 1 << 16;
+
+py::object item_of(const py::object& stage, const char* name, std::size_t number) {
+  PyObject* value =
+      PyMapping_Check(stage.ptr()) ? PyMapping_GetItemString(stage.ptr(), name) : nullptr;
+  if (value == nullptr) {
+    PyErr_Clear();
+    throw py::value_error("stage " + std::to_string(number) + ": no " + name);
+  }
+  return py::reinterpret_steal<py::object>(value);
+}
+
+NativeStage build_stage(const py::object& description, std::size_t number, PlanDraft& draft,
+                        PlanObject& object) {
+  NativeStage stage;
+  const py::object block = item_of(description, "block", number);
+  const std::size_t records = PyLong_Check(block.ptr()) ? PyLong_AsSize_t(block.ptr()) : 0;
+  if (PyErr_Occurred()) PyErr_Clear();
+  if (records < 1 || records > kMaxBlock) {
+    throw py::value_error("stage " + std::to_string(number) +
+                          ": block must be an integer from 1 to 65536");
+  }
+  stage.block = records;
+  const py::object operations = item_of(description, "operations", number);
+  if (!py::isinstance<py::sequence>(operations)) {
+    throw py::value_error("stage " + std::to_string(number) + ": operations is no sequence");
+  }
+  draft.registers.begin_stage();
+  for (const py::handle operation : operations) {
+    const OperationSpec spec(operation, number, stage.operations.size(), object);
+    stage.operations.push_back(make_operation(spec, draft));
+  }
+  return stage;
+}
+
+}  // namespace
+
+std::shared_ptr<PlanObject> build_plan(const py::sequence& stages, const py::sequence& registers,
+                                       std::size_t columns) {
+  if (columns < 1 || columns > 0xFFFF) {
+    throw py::value_error("columns must be an integer from 1 to 65535");
+  }
+  auto object = std::make_shared<PlanObject>();
+  PlanRegisters known(registers);
+  PlanDraft draft{known, columns};
+  std::vector<NativeStage> built;
+  for (const py::handle stage : stages) {
+    built.push_back(build_stage(py::reinterpret_borrow<py::object>(stage), built.size(), draft,
+                                *object));
+  }
+  if (!draft.ended) throw py::value_error("no operation writes the outputs");
+  for (std::size_t number = 0; number < built.size(); ++number) {
+    known.assign(number, built[number]);
+  }
+  object->plan = std::make_unique<NativePlan>(std::move(built), known.layout(),
+                                              known.dense_columns(), draft.outputs, columns);
+  return object;
+}
+
+}  // namespace pretzel::python

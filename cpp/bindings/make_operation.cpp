@@ -1,0 +1,34 @@
+#include "make_operation.hpp"
+
+#include <string>
+
+namespace pretzel::python {
+
+void Operands::expect(const OperationSpec& spec, std::size_t input_count,
+                      std::size_t output_count) const {
+  if (input_count == kAny ? inputs.empty() : inputs.size() != input_count) {
+    spec.fail("wrong number of inputs: " + std::to_string(inputs.size()));
+  }
+  if (outputs.size() != output_count) {
+    spec.fail("wrong number of outputs: " + std::to_string(outputs.size()));
+  }
+}
+
+Norm norm_of(const OperationSpec& spec, bool optional) {
+  const std::string name = spec.text("norm");
+  if (name == "l1") return Norm::kL1;
+  if (name == "l2") return Norm::kL2;
+  if (name == "max") return Norm::kMax;
+  if (!name.empty() || !optional) spec.fail("norm must be l1, l2 or max");
+  return Norm::kNone;
+}
+
+std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanDraft& draft) {
+  spec.require(!draft.ended, "comes after the operation that writes the outputs");
+  for (const auto make : {make_text_operation, make_sparse_operation, make_dense_operation}) {
+    if (auto operation = make(spec, draft)) return operation;
+  }
+  spec.fail("unknown operation");
+}
+
+}  // namespace pretzel::python

@@ -1,0 +1,48 @@
+// From the description of an operation to the operation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+
+#include "operation_spec.hpp"
+#include "plan_registers.hpp"
+#include "pretzel/native_plan.hpp"
+#include "pretzel/norm.hpp"
+
+namespace pretzel::python {
+
+// What operations of a plan are checked against and what they tell about it.
+struct PlanDraft {
+  PlanRegisters& registers;
+  std::size_t columns;  // text columns of a record
+  std::array<OutputShape, 4> outputs{};
+  bool ended = false;  // an operation has written the outputs
+};
+
+// Throws ValueError for an unknown operation and for everything that could make it read or write
+// out of bounds.
+std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanDraft& draft);
+
+// The text operations, the n-grams and sparse operations, and those on dense rows; nullptr: not
+// one of them.
+std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
+                                                       PlanDraft& draft);
+std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
+
+// Registers by role; each throws ValueError unless there is exactly one, or at least one.
+struct Operands {
+  std::vector<std::size_t> inputs;
+  std::vector<std::size_t> outputs;
+
+  explicit Operands(const OperationSpec& spec)
+      : inputs(spec.registers("inputs")), outputs(spec.registers("outputs")) {}
+  void expect(const OperationSpec& spec, std::size_t input_count,
+              std::size_t output_count) const;  // kAny: one or more
+  static constexpr std::size_t kAny = static_cast<std::size_t>(-1);
+};
+
+Norm norm_of(const OperationSpec& spec, bool optional);
+
+}  // namespace pretzel::python

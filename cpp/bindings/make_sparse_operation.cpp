@@ -1,0 +1,162 @@
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "make_operation.hpp"
+#include "pretzel/operations/ngram.hpp"
+#include "pretzel/operations/sparse.hpp"
+
+namespace pretzel::python {
+namespace {
+
+constexpr std::size_t kMaxN = 64;
+
+void require_columns(const OperationSpec& spec, const char* what, std::size_t columns,
+                     std::size_t expected) {
+  if (columns != expected) {
+    spec.fail(std::string(what) + " has " + std::to_string(columns) + " columns, not " +
+              std::to_string(expected));
+  }
+}
+
+// Weights, norm and divide for rows of `ids` columns; checks the width of the output register.
+DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t ids,
+                       std::size_t output) {
+  const Matrix weights = spec.matrix("weights");
+  if (weights.rows != ids) {
+    spec.fail("weights has " + std::to_string(weights.rows) + " rows, not " +
+              std::to_string(ids));
+  }
+  spec.require(weights.columns >= 1, "weights has no columns");
+  const DotProduct product{weights.data, weights.columns, norm_of(spec, true),
+                           spec.flag("divide")};
+  require_columns(spec, "the output register", draft.registers.columns(output), product.width());
+  return product;
+}
+
+TermWeight term_weight(const OperationSpec& spec, std::size_t columns) {
+  return {spec.flag("binary"), spec.flag("sublinear"), spec.vector("idf", columns, true)};
+}
+
+NgramProducer producer_of(const OperationSpec& spec) {
+  const std::string name = spec.text("producer");
+  if (name == "char") return NgramProducer::kChar;
+  if (name == "token_char") return NgramProducer::kTokenChar;
+  if (name != "word") spec.fail("producer must be char, token_char or word");
+  return NgramProducer::kWord;
+}
+
+FrozenDictionary dictionary_of(const OperationSpec& spec) {
+  try {
+    return FrozenDictionary(spec.bytes("dictionary"));
+  } catch (const std::invalid_argument& error) {
+    spec.fail(error.what());
+  }
+}
+
+std::unique_ptr<const Operation> ngram(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const FrozenDictionary dictionary = dictionary_of(spec);
+  NgramSettings settings;
+  settings.producer = producer_of(spec);
+  settings.min_n = spec.integer("min_n", 1, kMaxN);
+  settings.max_n = spec.integer("max_n", settings.min_n, kMaxN);
+  settings.weight = term_weight(spec, dictionary.columns());
+  spec.require(dictionary.words() == (settings.producer == NgramProducer::kWord),
+               "the dictionary is not for this producer");
+  const VectorKind kind =
+      settings.producer == NgramProducer::kChar ? VectorKind::kText : VectorKind::kTokens;
+  const Register input = draft.registers.read(spec, operands.inputs[0], kind);
+  const std::size_t output = operands.outputs[0];
+  const std::string sink = spec.text("sink");
+  if (sink == "sparse") {
+    const Register target = draft.registers.write(spec, output, VectorKind::kSparse);
+    require_columns(spec, "the output register", draft.registers.columns(output),
+                    dictionary.columns());
+    return make_ngram_sparse(settings, dictionary, input, target);
+  }
+  spec.require(sink == "dot", "sink must be sparse or dot");
+  const Register target = draft.registers.write(spec, output, VectorKind::kDense);
+  return make_ngram_dot(settings, dictionary,
+                        dot_product(spec, draft, dictionary.columns(), output), input, target);
+}
+
+std::unique_ptr<const Operation> sparse_dot(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kDense);
+  return make_sparse_dot(dot_product(spec, draft, draft.registers.columns(operands.inputs[0]),
+                                     operands.outputs[0]),
+                         input, output);
+}
+
+std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, Operands::kAny, 1);
+  const std::vector<std::size_t> sizes = spec.integers("sizes", 0x7FFFFFFF);
+  spec.require(sizes.size() == operands.inputs.size(), "sizes must be one an input");
+  std::vector<Register> inputs;
+  std::vector<std::uint32_t> offsets;
+  std::size_t total = 0;
+  for (std::size_t part = 0; part < sizes.size(); ++part) {
+    inputs.push_back(draft.registers.read(spec, operands.inputs[part], VectorKind::kSparse));
+    require_columns(spec, "an input register", draft.registers.columns(operands.inputs[part]),
+                    sizes[part]);
+    offsets.push_back(static_cast<std::uint32_t>(total));
+    total += sizes[part];
+    spec.require(total <= 0x7FFFFFFF, "too many columns in all");
+  }
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kSparse);
+  require_columns(spec, "the output register", draft.registers.columns(operands.outputs[0]),
+                  total);
+  return make_sparse_concat(std::move(inputs), std::move(offsets), output);
+}
+
+// The operations from one sparse register to one of the same columns.
+std::unique_ptr<const Operation> change(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kSparse);
+  const std::size_t columns = draft.registers.columns(operands.inputs[0]);
+  require_columns(spec, "the output register", draft.registers.columns(operands.outputs[0]),
+                  columns);
+  if (spec.op() == "sparse_weight") {
+    return make_sparse_weight(term_weight(spec, columns), input, output);
+  }
+  if (spec.op() == "sparse_normalize") {
+    return make_sparse_normalize(norm_of(spec, false), input, output);
+  }
+  return make_sparse_scale(spec.number("factor"), input, output);
+}
+
+std::unique_ptr<const Operation> emit(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 0);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
+  const std::size_t columns = draft.registers.columns(operands.inputs[0]);
+  spec.integer("columns", columns, columns);
+  draft.outputs[static_cast<std::size_t>(Method::kTransform)] = {OutputShape::Type::kSparse,
+                                                                 columns};
+  draft.ended = true;
+  return make_emit_sparse(input);
+}
+
+}  // namespace
+
+std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
+                                                       PlanDraft& draft) {
+  const std::string& op = spec.op();
+  if (op == "ngram") return ngram(spec, draft);
+  if (op == "sparse_dot") return sparse_dot(spec, draft);
+  if (op == "sparse_concat") return concat(spec, draft);
+  if (op == "emit_sparse") return emit(spec, draft);
+  if (op == "sparse_weight" || op == "sparse_normalize" || op == "sparse_scale") {
+    return change(spec, draft);
+  }
+  return nullptr;
+}
+
+}  // namespace pretzel::python

@@ -1,0 +1,53 @@
+#include "make_operation.hpp"
+#include "pretzel/operations/text.hpp"
+
+namespace pretzel::python {
+namespace {
+
+std::unique_ptr<const Operation> read_text(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 0, 1);
+  const std::size_t column = spec.integer("column", 0, draft.columns - 1);
+  return make_read_text(column, spec.flag("lowercase"),
+                        draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
+}
+
+std::unique_ptr<const Operation> csv_field(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 0, 1);
+  const std::size_t fields = spec.integer("fields", 1, 0x7FFFFFFF);
+  return make_csv_field(spec.character("separator"), spec.integer("field", 0, fields - 1),
+                        spec.flag("lowercase"),
+                        draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
+}
+
+std::unique_ptr<const Operation> collapse_whitespace(const OperationSpec& spec,
+                                                     PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
+  return make_collapse_whitespace(
+      input, draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
+}
+
+std::unique_ptr<const Operation> tokenize(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kTokens);
+  draft.registers.bind_tokens(operands.outputs[0], operands.inputs[0]);
+  return make_tokenize(input, output);
+}
+
+}  // namespace
+
+std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
+                                                     PlanDraft& draft) {
+  if (spec.op() == "read_text") return read_text(spec, draft);
+  if (spec.op() == "csv_field") return csv_field(spec, draft);
+  if (spec.op() == "collapse_whitespace") return collapse_whitespace(spec, draft);
+  if (spec.op() == "tokenize") return tokenize(spec, draft);
+  return nullptr;
+}
+
+}  // namespace pretzel::python

@@ -1,0 +1,60 @@
+// Typed, checked access to the mapping that describes one operation.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "plan_object.hpp"
+
+namespace pretzel::python {
+
+// A two-dimensional float64 array, row by row.
+struct Matrix {
+  const double* data;
+  std::size_t rows;
+  std::size_t columns;
+};
+
+// Every method throws ValueError naming stage and operation for what is missing, of a wrong type
+// or out of range. Arrays are not converted: they must be C-contiguous, aligned and of the right
+// dtype. `object` gets a reference to every array read.
+class OperationSpec {
+ public:
+  OperationSpec(pybind11::handle mapping, std::size_t stage, std::size_t number,
+                PlanObject& object);
+
+  const std::string& op() const { return op_; }
+  [[noreturn]] void fail(const std::string& what) const;
+  void require(bool condition, const char* what) const {
+    if (!condition) fail(what);
+  }
+
+  std::vector<std::size_t> registers(const char* name) const;  // "inputs" or "outputs"
+  std::size_t integer(const char* name, std::size_t least, std::size_t most) const;
+  std::vector<std::size_t> integers(const char* name, std::size_t most) const;
+  bool flag(const char* name) const;
+  double number(const char* name) const;
+  std::string text(const char* name) const;  // None is ""
+  char32_t character(const char* name) const;
+
+  std::span<const std::byte> bytes(const char* name) const;
+  Matrix matrix(const char* name) const;
+  // nullptr if the array is absent or None and need not be there.
+  const double* vector(const char* name, std::size_t size, bool optional) const;
+
+ private:
+  pybind11::object get(const char* name) const;  // None if absent
+  pybind11::object array(const char* name, int typenum, int dimensions, const char* type) const;
+
+  pybind11::object mapping_;
+  std::string where_;
+  std::string op_;
+  PlanObject& object_;
+};
+
+}  // namespace pretzel::python

@@ -1,0 +1,82 @@
+// The hot loops, written once and compiled for several instruction sets; one set is in use.
+// All sets give the same bits. A set is a table of plain functions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "pretzel/dictionary.hpp"
+#include "pretzel/fingerprint.hpp"
+#include "pretzel/norm.hpp"
+#include "pretzel/vectors.hpp"
+
+namespace pretzel {
+
+// Texts given to kernels have kTextPadding readable code points behind their end.
+struct Kernels {
+  const char* name;
+
+  // Latin-1 to code points; `out` has room for `count` + kTextPadding.
+  void (*widen)(const std::uint8_t* text, std::size_t count, char32_t* out);
+  void (*widen_lower)(const std::uint8_t* text, std::size_t count, char32_t* out);
+
+  // re.sub(r"\s\s+", " "): returns the length of what is in `out`, at most `count`, for which
+  // it has room with kTextPadding more.
+  std::size_t (*collapse_whitespace)(const char32_t* text, std::size_t count, char32_t* out);
+
+  // Maximal runs of \w of length >= 2; returns how many. `out` has room for kTokensOf(count).
+  std::size_t (*tokenize)(const char32_t* text, std::size_t count, Span* out);
+
+  // out[i] = pack3(text + i) for every i < count; room for kTextPadding more.
+  void (*pack)(const char32_t* text, std::size_t count, std::uint64_t* out);
+  // Fingerprints of all n-grams of n code points of a text of `count` >= n; packed is its pack.
+  void (*char_keys)(const std::uint64_t* packed, std::size_t count, std::size_t n,
+                    const HashKey& key, std::uint64_t* out);
+  // Fingerprints of tokens.
+  void (*token_keys)(const std::uint64_t* packed, const Span* tokens, std::size_t count,
+                     const HashKey& key, std::uint64_t* out);
+
+  // Ids of those of the keys that the dictionary has, in order; returns how many. `ids` has
+  // room for `count`.
+  std::size_t (*look_up)(const FrozenDictionary& dictionary, const std::uint64_t* keys,
+                         std::size_t count, std::uint32_t* ids);
+
+  // Counts equal ids in order of first occurrence; returns how many distinct. `distinct` and
+  // `counts` have room for as many; `table` has `slots` = count_table_size(of as many or more).
+  std::size_t (*count_ids)(const std::uint32_t* ids, std::size_t count, std::uint32_t* distinct,
+                           std::uint32_t* counts, std::uint32_t* table, std::size_t slots);
+
+  // values[i] = term[i] * scale[ids[i]], scale of ones if nullptr.
+  void (*scale_by_id)(const std::uint32_t* ids, const double* terms, const double* scale,
+                      std::size_t count, double* values);
+
+  // Sum of |v| (l1), of v * v (l2), or greatest |v| (max): eight interleaved partial sums.
+  double (*norm_sum)(const double* values, std::size_t count, Norm norm);
+
+  // out[r] = sum of values[i] * weights[ids[i] * columns + r], in one fixed order.
+  void (*dot)(const std::uint32_t* ids, const double* values, std::size_t count,
+              const double* weights, std::size_t columns, double* out);
+};
+
+constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }
+
+// Slots of the hash table of count_ids: a power of two, at least four a distinct id.
+constexpr std::size_t count_table_size(std::size_t distinct) {
+  std::size_t size = 64;
+  while (size < 4 * distinct) size *= 2;
+  return size;
+}
+
+// The set in use. Decided on first use: PRETZEL_FORCE_KERNELS if set, else the best this CPU
+// runs. Any thread.
+const Kernels& kernels();
+
+// What this CPU can run, best first.
+std::span<const Kernels* const> kernel_sets();
+
+// Throws std::invalid_argument: no such set, or not on this CPU.
+void use_kernel_set(std::string_view name);
+
+}  // namespace pretzel

@@ -1,0 +1,19 @@
+// Norms of a row. A row of norm 0 stays as it is.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace pretzel {
+
+enum class Norm : std::uint8_t { kNone, kL1, kL2, kMax };
+
+// From what adds up over parts of a row (sum |v|, sum v * v, max |v|) to the norm.
+inline double norm_of_sum(Norm norm, double sum) { return norm == Norm::kL2 ? std::sqrt(sum) : sum; }
+
+inline double add_norm_sums(Norm norm, double a, double b) {
+  return norm == Norm::kMax ? std::max(a, b) : a + b;
+}
+
+}  // namespace pretzel

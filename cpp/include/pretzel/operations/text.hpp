@@ -1,0 +1,25 @@
+// Operations from records to texts and from texts to tokens.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "pretzel/operation.hpp"
+#include "pretzel/vectors.hpp"
+
+namespace pretzel {
+
+// The text in `column` of the records.
+std::unique_ptr<const Operation> make_read_text(std::size_t column, bool lowercase,
+                                                Register output);
+
+// Field number `field` of the CSV line in column 0 of the records, quoted as RFC 4180 and
+// Python's csv have it; empty if the line has fewer fields.
+std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
+                                                bool lowercase, Register output);
+
+std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output);
+
+std::unique_ptr<const Operation> make_tokenize(Register input, Register output);
+
+}  // namespace pretzel

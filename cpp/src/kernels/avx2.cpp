@@ -1,0 +1,12 @@
+#if defined(__x86_64__)
+#include "kernel_includes.hpp"
+
+#define PRETZEL_KERNEL_SET avx2
+#define PRETZEL_AVX2
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+namespace pretzel {
+#include "kernels-inl.hpp"
+}
+#pragma GCC pop_options
+#endif

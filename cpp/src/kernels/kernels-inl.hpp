@@ -1,0 +1,35 @@
+// One kernel set: include with PRETZEL_KERNEL_SET defined, inside the target region and inside
+// namespace pretzel, after every other header. No include guard on purpose.
+
+namespace PRETZEL_KERNEL_SET {
+namespace {
+
+#include "count-inl.hpp"
+#include "keys-inl.hpp"
+#include "lookup-inl.hpp"
+#include "tokenize-inl.hpp"
+#include "weigh-inl.hpp"
+#include "whitespace-inl.hpp"
+#include "widen-inl.hpp"
+
+}  // namespace
+
+Kernels make_set(const char* name) {
+  return {
+      .name = name,
+      .widen = widen,
+      .widen_lower = widen_lower,
+      .collapse_whitespace = collapse_whitespace,
+      .tokenize = tokenize,
+      .pack = pack,
+      .char_keys = char_keys,
+      .token_keys = token_keys,
+      .look_up = look_up,
+      .count_ids = count_ids,
+      .scale_by_id = scale_by_id,
+      .norm_sum = norm_sum,
+      .dot = dot,
+  };
+}
+
+}  // namespace PRETZEL_KERNEL_SET

@@ -1,0 +1,91 @@
+// Producers: from a row of text or tokens to the fingerprints of its n-grams.
+//
+// A producer calls take(keys, count) one or more times a row. scikit-learn's rule: n-grams of n
+// from min_n to max_n, none of a text (or list of tokens) shorter than n.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "pretzel/kernels.hpp"
+#include "pretzel/read_text.hpp"
+#include "pretzel/vectors.hpp"
+
+namespace pretzel {
+
+struct NgramRange {
+  std::size_t min_n;
+  std::size_t max_n;
+};
+
+// Code points of a row of a text vector, packed three by three.
+inline const std::uint64_t* pack_row(const TextVector& text, std::size_t row, Scratch& scratch) {
+  const std::size_t begin = text.rows.begin(row);
+  const std::size_t length = text.rows.end(row) - begin;
+  scratch.packed.resize(length + kTextPadding);
+  kernels().pack(text.points.data() + begin, length, scratch.packed.data());
+  return scratch.packed.data();
+}
+
+struct CharProducer {
+  template <class Take>
+  static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,
+                      const HashKey& key, Scratch& scratch, Take take) {
+    const TextVector& text = set.texts[input.index];
+    const std::size_t length = text.rows.end(row) - text.rows.begin(row);
+    const std::uint64_t* packed = pack_row(text, row, scratch);
+    scratch.keys.resize(length);
+    for (std::size_t n = range.min_n; n <= std::min(range.max_n, length); ++n) {
+      kernels().char_keys(packed, length, n, key, scratch.keys.data());
+      take(scratch.keys.data(), length - n + 1);
+    }
+  }
+};
+
+struct TokenCharProducer {
+  template <class Take>
+  static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,
+                      const HashKey& key, Scratch& scratch, Take take) {
+    const TokenVector& tokens = set.tokens[input.index];
+    const std::uint64_t* packed = pack_row(set.texts[tokens.text.index], row, scratch);
+    for (std::size_t n = range.min_n; n <= range.max_n; ++n) {
+      scratch.keys.clear();
+      for (std::size_t i = tokens.rows.begin(row); i < tokens.rows.end(row); ++i) {
+        const Span token = tokens.spans[i];
+        const std::size_t length = token.end - token.begin;
+        if (length < n) continue;
+        const std::size_t size = scratch.keys.size();
+        scratch.keys.resize(size + length - n + 1);
+        kernels().char_keys(packed + token.begin, length, n, key, scratch.keys.data() + size);
+      }
+      if (scratch.keys.size() == 0) break;
+      take(scratch.keys.data(), scratch.keys.size());
+    }
+  }
+};
+
+struct WordProducer {
+  template <class Take>
+  static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,
+                      const HashKey& key, Scratch& scratch, Take take) {
+    const TokenVector& tokens = set.tokens[input.index];
+    const std::size_t begin = tokens.rows.begin(row);
+    const std::size_t count = tokens.rows.end(row) - begin;
+    const std::uint64_t* packed = pack_row(set.texts[tokens.text.index], row, scratch);
+    scratch.tokens.resize(count);
+    scratch.keys.resize(count);
+    const std::uint64_t* token = scratch.tokens.data();
+    std::uint64_t* joined = scratch.keys.data();
+    kernels().token_keys(packed, tokens.spans.data() + begin, count, key, scratch.tokens.data());
+    if (range.min_n == 1) take(token, count);
+    for (std::size_t n = 2; n <= std::min(range.max_n, count); ++n) {
+      const std::uint64_t* shorter = n == 2 ? token : joined;
+      for (std::size_t i = 0; i + n <= count; ++i) {
+        joined[i] = join(shorter[i], token[i + n - 1], key);
+      }
+      if (n >= range.min_n) take(joined, count - n + 1);
+    }
+  }
+};
+
+}  // namespace pretzel

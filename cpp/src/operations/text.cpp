@@ -1,0 +1,129 @@
+#include "pretzel/operations/text.hpp"
+
+#include "pretzel/csv_field.hpp"
+#include "pretzel/kernels.hpp"
+#include "pretzel/read_text.hpp"
+
+namespace pretzel {
+namespace {
+
+struct RowText {
+  const char32_t* points;
+  std::size_t length;
+};
+
+RowText row_of(const TextVector& text, std::size_t row) {
+  const std::size_t begin = text.rows.begin(row);
+  return {text.points.data() + begin, text.rows.end(row) - begin};
+}
+
+class ReadText final : public Operation {
+ public:
+  ReadText(std::size_t column, bool lowercase, Register output)
+      : column_(column), lowercase_(lowercase), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    TextVector& output = context.vectors->texts[output_.index];
+    for (std::size_t record = first; record < first + count; ++record) {
+      read_text(context.records.text(record, column_), lowercase_, output.points);
+      output.rows.push_end(output.points.size());
+    }
+  }
+
+ private:
+  std::size_t column_;
+  bool lowercase_;
+  Register output_;
+};
+
+class CsvField final : public Operation {
+ public:
+  CsvField(char32_t separator, std::size_t field, bool lowercase, Register output)
+      : separator_(separator), field_(field), lowercase_(lowercase), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    TextVector& output = context.vectors->texts[output_.index];
+    Buffer<char32_t>& field = context.vectors->scratch.points;
+    for (std::size_t record = first; record < first + count; ++record) {
+      read_csv_field(context.records.text(record, 0), separator_, field_, field);
+      read_text({field.data(), field.size(), 4}, lowercase_, output.points);
+      output.rows.push_end(output.points.size());
+    }
+  }
+
+ private:
+  char32_t separator_;
+  std::size_t field_;
+  bool lowercase_;
+  Register output_;
+};
+
+class CollapseWhitespace final : public Operation {
+ public:
+  CollapseWhitespace(Register input, Register output) : input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const TextVector& input = context.vectors->texts[input_.index];
+    TextVector& output = context.vectors->texts[output_.index];
+    for (std::size_t record = first; record < first + count; ++record) {
+      const RowText row = row_of(input, record);
+      Buffer<char32_t>& points = output.points;
+      points.reserve(points.size() + row.length + kTextPadding);
+      const std::size_t length = kernels().collapse_whitespace(
+          row.points, row.length, points.data() + points.size());
+      points.resize(points.size() + length);
+      pad_text(points);
+      output.rows.push_end(points.size());
+    }
+  }
+
+ private:
+  Register input_;
+  Register output_;
+};
+
+class Tokenize final : public Operation {
+ public:
+  Tokenize(Register input, Register output) : input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const TextVector& input = context.vectors->texts[input_.index];
+    TokenVector& output = context.vectors->tokens[output_.index];
+    output.text = input_;
+    for (std::size_t record = first; record < first + count; ++record) {
+      const RowText row = row_of(input, record);
+      Buffer<Span>& spans = output.spans;
+      spans.reserve(spans.size() + kTokensOf(row.length));
+      const std::size_t tokens =
+          kernels().tokenize(row.points, row.length, spans.data() + spans.size());
+      spans.resize(spans.size() + tokens);
+      output.rows.push_end(spans.size());
+    }
+  }
+
+ private:
+  Register input_;
+  Register output_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Operation> make_read_text(std::size_t column, bool lowercase,
+                                                Register output) {
+  return std::make_unique<ReadText>(column, lowercase, output);
+}
+
+std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
+                                                bool lowercase, Register output) {
+  return std::make_unique<CsvField>(separator, field, lowercase, output);
+}
+
+std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output) {
+  return std::make_unique<CollapseWhitespace>(input, output);
+}
+
+std::unique_ptr<const Operation> make_tokenize(Register input, Register output) {
+  return std::make_unique<Tokenize>(input, output);
+}
+
+}  // namespace pretzel
