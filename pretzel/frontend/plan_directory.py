@@ -45,7 +45,13 @@ def plan_files(directory: Path) -> list[Path]:
 
 
 def load_plan(file: Path, store: ObjectStore) -> ModelPlan:
-    """Read one plan file into a shared store; blocks."""
+    """Read one plan file into a shared store; blocks.
+
+    Raises PlanFormatError, and PlanNotFoundError if it cannot be read at all.
+    """
     from pretzel.plan.file import load
 
-    return load(file, store=store)
+    try:
+        return load(file, store=store)
+    except OSError as error:
+        raise PlanNotFoundError(f"plan file {str(file)!r} cannot be read: {error}") from error

@@ -1,8 +1,6 @@
 """Serving from several processes: starts them, restarts those that die, stops all together.
 
-Every worker binds the same port (SO_REUSEPORT) and loads the plans itself. The pipe between
-parent and worker says two things: a byte from the worker when it answers requests, and its end
-of file when the parent is gone, so that no worker outlives it.
+Every worker binds the same port (SO_REUSEPORT) and loads the plans itself.
 """
 
 from __future__ import annotations
@@ -12,22 +10,17 @@ import multiprocessing
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 import structlog
 
-from pretzel.errors import PretzelError
 from pretzel.frontend.server import listen, url
-from pretzel.frontend.worker import Worker, WorkerSettings, load_plans, new_event_loop
-from pretzel.store import ObjectStore
+from pretzel.frontend.worker import WorkerSettings
+from pretzel.frontend.worker_process import run_worker
 
 _log = structlog.get_logger("pretzel.frontend")
-
-READY = b"ready"
 
 
 @dataclass
@@ -49,41 +42,6 @@ class Backoff:
         delay = self._next
         self._next = min(self._next * 2, self.longest)
         return delay
-
-
-def run_worker(
-    settings: WorkerSettings,
-    host: str,
-    port: int,
-    parent: Connection,
-    configure_logging: Callable[[], None],
-) -> None:
-    """Entry of a worker process."""
-    # Ctrl-C reaches the whole process group: the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    configure_logging()
-    store = ObjectStore()
-    try:
-        listener = listen(host, port, shared=True)
-        plans = list(load_plans(settings.plans, store))
-    except (PretzelError, OSError) as error:
-        _log.error("worker_cannot_start", error=str(error))
-        sys.exit(1)
-
-    async def main() -> None:
-        worker = Worker(settings, listener)
-        worker.stop_on(signal.SIGTERM, once=False)
-        loop = asyncio.get_running_loop()
-
-        def parent_gone() -> None:
-            loop.remove_reader(parent.fileno())
-            worker.stop("parent process is gone")
-
-        loop.add_reader(parent.fileno(), parent_gone)
-        await worker.run(plans, store, lambda _: parent.send_bytes(READY))
-
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        runner.run(main())
 
 
 class Supervisor:
@@ -128,7 +86,7 @@ class Supervisor:
                 return
             if index not in self._ready:
                 # It has never worked, so trying again will not help.
-                _log.error("worker_failed", worker=index, exit_code=code)
+                _log.error("worker_cannot_start", worker=index, exit_code=code)
                 self._failed = True
                 self._stopping.set()
                 return

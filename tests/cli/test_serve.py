@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import pretzel
 from pretzel.cli.main import main
 
 REQUEST = json.dumps(
@@ -31,8 +32,6 @@ def plan_file(tmp_path_factory):
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-
-    import pretzel
 
     model = make_pipeline(TfidfVectorizer(), LogisticRegression())
     model.fit(["good film", "bad film", "good good", "bad bad"], ["pos", "neg", "pos", "neg"])
@@ -86,6 +85,8 @@ def test_serves_until_told_to_stop(plan_file, number):
         labels, probabilities = answer["outputs"]
         assert labels["data"] == ["pos", "neg"]
         assert probabilities["shape"] == [2, 2]
+        expected = pretzel.load(plan_file).predict_proba(["good", "bad"])
+        assert probabilities["data"] == expected.ravel().tolist()
         code, log = stop(process, number)
         assert code == 0
         events = {event["event"]: event for event in map(json.loads, log.splitlines())}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
+import weakref
 
 import numpy as np
 import pytest
@@ -170,3 +172,14 @@ async def test_a_replaced_plan_is_described_anew(client, runtime, plan):
     runtime.register(other)
     (output,) = (await infer(client, body("abc")))["outputs"]
     assert output["datatype"] == "FP64"
+
+
+async def test_an_unregistered_plan_is_not_kept(client, runtime, plan):
+    spare = type(plan)(name="spare")
+    held = weakref.ref(spare)
+    runtime.register(spare)
+    await infer(client, body("abc"), path="/v2/models/spare/infer")
+    runtime.unregister("spare")
+    del spare
+    gc.collect()
+    assert held() is None
