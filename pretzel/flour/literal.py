@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from pretzel.errors import ProgramError
-from pretzel.operators import Operator
+from pretzel.operators import OPERATORS, Operator
 
 _DECODER = json.JSONDecoder()
 
@@ -46,18 +46,6 @@ def read_literal(text: str, start: int) -> tuple[object, int]:
     return value, end
 
 
-def field_types(operator: type[Operator]) -> dict[str, tuple[object, ...]]:
-    """The fields of an operator in order, each with the types that it may have (arrays:
-    np.ndarray)."""
-    hints = get_type_hints(operator)
-    return {field.name: _choices(hints[field.name]) for field in fields(operator)}
-
-
-def _choices(hint: Any) -> tuple[object, ...]:
-    alternatives = get_args(hint) if get_origin(hint) is UnionType else (hint,)
-    return tuple(get_origin(choice) or choice for choice in alternatives)
-
-
 def convert(value: object, types: tuple[object, ...]) -> Any:
     """A literal as a field of one of ``types`` holds it.
 
@@ -74,3 +62,17 @@ def convert(value: object, types: tuple[object, ...]) -> Any:
         return value
     names = " or ".join("tuple of str" if t is tuple else t.__name__ for t in types)  # type: ignore[attr-defined]
     raise ProgramError(f"expected {names}, got {json.dumps(value)[:80]}")
+
+
+def _field_types(operator: type[Operator]) -> dict[str, tuple[object, ...]]:
+    hints = get_type_hints(operator)
+    return {field.name: _choices(hints[field.name]) for field in fields(operator)}
+
+
+def _choices(hint: Any) -> tuple[object, ...]:
+    alternatives = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    return tuple(get_origin(choice) or choice for choice in alternatives)
+
+
+# By operator name: its fields in order, each with the types that it may have (arrays: ndarray).
+FIELD_TYPES = {name: _field_types(operator) for name, operator in OPERATORS.items()}

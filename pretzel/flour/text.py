@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pretzel.errors import ProgramError, SchemaError
-from pretzel.flour.literal import convert, field_types, read_literal
+from pretzel.flour.literal import FIELD_TYPES, convert, read_literal
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform, make_transform, topological
 from pretzel.operators import OPERATORS
@@ -95,11 +95,13 @@ def _parse_line(
     operator = OPERATORS.get(operator_name)
     if operator is None:
         raise ProgramError(f"unknown operator {operator_name!r}, known: {', '.join(OPERATORS)}")
-    inputs, values, end = _parse_arguments(line, head.end(), bindings, field_types(operator), store)
+    inputs, values, end = _parse_arguments(
+        line, head.end(), bindings, FIELD_TYPES[operator_name], store
+    )
     tail = _TAIL.match(line, end)
     if tail is None:
         raise ProgramError(f"column {end + 1}: expected '-> type' or '# statistics'")
-    if missing := [field for field in field_types(operator) if field not in values]:
+    if missing := [field for field in FIELD_TYPES[operator_name] if field not in values]:
         raise ProgramError(f"{operator_name} needs {', '.join(missing)}")
     arrays = {field: v.array for field, v in values.items() if isinstance(v, StoredObject)}
     transform = make_transform(
