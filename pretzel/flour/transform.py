@@ -106,7 +106,7 @@ def _intern(
     statistics: Statistics,
 ) -> Transform:
     key = (
-        operator.name,
+        type(operator),
         _configuration(operator),
         tuple((field, id(stored)) for field, stored in parameters.items()),
         tuple(map(id, inputs)),
