@@ -74,11 +74,11 @@ def replace_operator(monkeypatch, kind, change) -> None:
 def test_a_wrong_import_is_found(model, monkeypatch) -> None:
     replace_operator(monkeypatch, TermWeight, lambda _: Scale(2.0))
     with pytest.raises(pretzel.ParityError) as caught:
-        pretzel.compile(model, sample=["", "end", "good book"])
+        pretzel.compile(model, sample=["", "end", "worst good"])
     message = str(caught.value)
     assert "record 2 differs: the source answers [[" in message
     assert "a step was imported wrongly" in message
-    assert "'good book'" in message
+    assert "'worst good'" in message
 
 
 class WrongPlan:

@@ -75,18 +75,21 @@ def differing_rows(right: NDArray[Any], found: NDArray[Any]) -> NDArray[np.bool_
     """Rows of two float arrays with a number beyond tolerance; equal infinities and NaN agree."""
     same = (right == found) | (np.isnan(right) & np.isnan(found))
     with np.errstate(invalid="ignore"):
-        near = np.abs(found - right) <= TOLERANCE * np.maximum(1.0, np.abs(right))
+        near = np.isfinite(right) & (
+            np.abs(found - right) <= TOLERANCE * np.maximum(1.0, np.abs(right))
+        )
     wrong: NDArray[np.bool_] = ~(same | near).reshape(len(right), -1).all(axis=1)
     return wrong
 
 
 def differing_sparse_rows(right: Any, found: Any) -> NDArray[np.bool_]:
     """The same for two csr matrices, by their stored values only."""
-    deviation = (found - right).tocoo()
-    sizes = np.abs(np.asarray(right[deviation.row, deviation.col])).reshape(-1)
-    far = ~(np.abs(deviation.data) <= TOLERANCE * np.maximum(1.0, sizes))
     wrong = np.zeros(right.shape[0], dtype=np.bool_)
-    wrong[deviation.row[far]] = True
+    deviation = (found - right).tocoo()
+    if deviation.nnz:
+        sizes = np.abs(np.asarray(right[deviation.row, deviation.col])).reshape(-1)
+        far = ~(np.abs(deviation.data) <= TOLERANCE * np.maximum(1.0, sizes))
+        wrong[deviation.row[far]] = True
     return wrong
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
 from pretzel.importers.sklearn.feature_union import import_feature_union
+from pretzel.importers.sklearn.function_transformer import import_function_transformer
 from pretzel.importers.sklearn.linear_classifiers import (
     import_logistic_regression,
     import_margin_classifier,
@@ -42,6 +43,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.feature_extraction.text.TfidfVectorizer": import_tfidf_vectorizer,
     "sklearn.feature_extraction.text.TfidfTransformer": import_tfidf_transformer,
     "sklearn.preprocessing._data.Normalizer": import_normalizer,
+    "sklearn.preprocessing._function_transformer.FunctionTransformer": import_function_transformer,
     LINEAR + "_logistic.LogisticRegression": import_logistic_regression,
     LINEAR + "_logistic.LogisticRegressionCV": import_logistic_regression,
     LINEAR + "_stochastic_gradient.SGDClassifier": import_sgd_classifier,
@@ -85,7 +87,6 @@ REMEDIES: Mapping[str, str] = {
     "HalvingGridSearchCV": "compile its best_estimator_ instead",
     "HalvingRandomSearchCV": "compile its best_estimator_ instead",
     "HashingVectorizer": "a CountVectorizer or TfidfVectorizer is possible in its place",
-    "FunctionTransformer": "it runs Python code, which a plan cannot hold",
 }
 
 

@@ -43,6 +43,13 @@ def test_releases_with_multi_class(multi_class, solver, classes, link) -> None:
     assert logistic_link(Step(model, "model", find_importer)) == link
 
 
+@pytest.mark.parametrize(("version", "link"), [("1.5.2", "ovr_logistic"), ("1.6.1", "softmax")])
+def test_newton_cholesky_learned_softmax(version, link, monkeypatch) -> None:
+    monkeypatch.setattr("sklearn.__version__", version)
+    model = OldLogisticRegression("auto", "newton-cholesky", 3)
+    assert logistic_link(Step(model, "model", find_importer)) == link
+
+
 def test_multinomial_on_two_classes_is_another_function() -> None:
     model = OldLogisticRegression("multinomial", "lbfgs", 2)
     with pytest.raises(UnsupportedOperatorError, match="softmax of"):

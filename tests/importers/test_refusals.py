@@ -113,7 +113,7 @@ def test_an_unknown_step_is_named_with_its_path() -> None:
     ("model", "reason"),
     [
         (HashingVectorizer(), "CountVectorizer or TfidfVectorizer is possible"),
-        (FunctionTransformer(), "runs Python code"),
+        (FunctionTransformer(str.upper), "runs Python code"),
         (GridSearchCV(LogisticRegression(), {"C": [1]}), "best_estimator_"),
         (LogisticRegression, "is a class; pass a fitted instance"),
         (42, "no white-box operator for builtins.int"),

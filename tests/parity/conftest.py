@@ -65,8 +65,8 @@ WILD = [
     "𐐀𐐨 𝔘𝔫𝔦 𝟙𝟚𝟛 Ⅷ ⅷ ①② ㉈ ᛮ",
     "ﷺ ﷽ ㍿ ｇｏｏｄ ＢＡＤ",
     "_ __ ___ _a a_ a_b ‿ a‿b",
-    "good " * 300,
-    "x" * 5000,
+    "good " * 100,
+    "x" * 1000,
     "the end the end the end, the the the",
     "Good GOOD gOOd bad BAd",
 ]
@@ -91,12 +91,29 @@ def assert_same_answer(expected: Any, found: Any) -> None:
         assert found.tolist() == expected.tolist()
 
 
-def assert_agrees(model: Any, plan: pretzel.ModelPlan, texts: Sequence[str]) -> None:
+def assert_agree(model: Any, texts: Sequence[str], *plans: pretzel.ModelPlan) -> None:
     """Every method of the model, and no other, answers the same on these texts."""
     offered = tuple(method for method in METHODS if hasattr(model, method))
-    assert sorted(plan.methods) == sorted(offered)
-    for method in offered:
-        assert_same_answer(getattr(model, method)(texts), getattr(plan, method)(texts))
+    expected = {method: getattr(model, method)(texts) for method in offered}
+    for plan in plans:
+        assert sorted(plan.methods) == sorted(offered)
+        for method in offered:
+            assert_same_answer(expected[method], getattr(plan, method)(texts))
+
+
+def assert_candidates_agree(plan: pretzel.ModelPlan, texts: Sequence[str]) -> None:
+    """All physical candidates answer with equal bits, so a score never depends on the choice."""
+    names = {candidate.name for stage in plan.stages for candidate in stage.candidates}
+    for method in plan.methods:
+        number = plan.method_number(method)
+        answers = [
+            plan.finish(number, plan.native(name).run(texts, number)) for name in sorted(names)
+        ]
+        for answer in answers[1:]:
+            if scipy.sparse.issparse(answer):
+                assert (answer != answers[0]).nnz == 0
+            else:
+                assert answer.tobytes() == answers[0].tobytes()
 
 
 @pytest.fixture(scope="session")
@@ -136,12 +153,11 @@ def check(texts: list[str], tmp_path: Path) -> Callable[..., pretzel.ModelPlan]:
     def check(model: Any, records: Sequence[str] = tuple(texts)) -> pretzel.ModelPlan:
         records = list(records)
         plan = pretzel.compile(model)
-        assert_agrees(model, plan, records)
-        for text in records[:: max(1, len(records) // 7)]:
-            assert_agrees(model, plan, [text])
-        path = tmp_path / "model.pretzel"
-        plan.save(path)
-        assert_agrees(model, pretzel.load(path), records)
+        plan.save(tmp_path / "model.pretzel")
+        assert_agree(model, records, plan, pretzel.load(tmp_path / "model.pretzel"))
+        assert_candidates_agree(plan, records)
+        for text in records[:: max(1, len(records) // 4)]:
+            assert_agree(model, [text], plan)
         return plan
 
     return check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -35,6 +36,8 @@ from sklearn.linear_model import (
 )
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVR
+
+import pretzel
 
 SPARSE = [
     LinearRegression(),
@@ -108,8 +111,10 @@ def test_two_dimensional_targets_answer_in_two_dimensions(
     check(make_pipeline(TfidfVectorizer(), regressor).fit(corpus, targets[shape]))
 
 
-def test_sparsified_coefficients(check, corpus, targets) -> None:
+def test_sparsified_coefficients_answer_as_before(corpus, targets, texts) -> None:
+    """Some releases of scikit-learn and scipy cannot predict with these themselves."""
     model = make_pipeline(TfidfVectorizer(), SGDRegressor(random_state=0))
     model.fit(corpus, targets["number"])
+    expected = model.predict(texts)
     model[-1].sparsify()
-    check(model)
+    np.testing.assert_allclose(pretzel.compile(model).predict(texts), expected, rtol=1e-9)

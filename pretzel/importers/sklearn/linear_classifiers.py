@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pretzel.importers.sklearn.coefficients import apply_linear
 from pretzel.importers.sklearn.labels import read_labels
+from pretzel.importers.sklearn.version import release
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Predictor
 
@@ -57,16 +58,19 @@ def classify(step: Step, given: Intermediate, link: str) -> Intermediate:
 def logistic_link(step: Step) -> str:
     """How the installed release's ``predict_proba`` turns scores into probabilities.
 
-    Up to release 1.7 the parameter ``multi_class`` decides; from 1.8 on it is gone: two
+    Up to release 1.7 the parameter ``multi_class`` decides, and where it leaves the choice the
+    solver: liblinear, and newton-cholesky up to 1.5, know one-versus-rest only. From 1.8 on two
     classes are logistic, more are softmax.
     """
     model = step.model
     binary = len(step.attribute("classes_")) <= 2
     if "multi_class" not in model.get_params(deep=False):
         return "logistic" if binary else "softmax"
-    one_versus_rest = model.multi_class in ("ovr", "warn") or (
-        model.multi_class in ("auto", "deprecated") and (binary or model.solver == "liblinear")
-    )
+    solvers = {"liblinear", "newton-cholesky"} if release() <= (1, 5) else {"liblinear"}
+    if model.multi_class in ("auto", "deprecated"):
+        one_versus_rest = binary or model.solver in solvers
+    else:
+        one_versus_rest = model.multi_class in ("ovr", "warn")
     if one_versus_rest:
         return "logistic" if binary else "ovr_logistic"
     if binary:
