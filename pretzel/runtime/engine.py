@@ -21,6 +21,11 @@ class Course(Enum):
     STAGES = "stages"  # an event a stage on executors
 
 
+# By name: a member looked up in its class costs more than the choice.
+_AUTO, _BATCH = Engine.AUTO, Engine.BATCH
+INLINE, WHOLE, STAGES = Course
+
+
 def choose_course(
     engine: Engine, seconds: float, budget: float, records: int, part: int, waiting: int
 ) -> Course:
@@ -38,10 +43,10 @@ def choose_course(
     hop; but when events queue up and the request is too small to fill a call, stage by stage, so
     that one call takes it together with other plans' events of the same stage.
     """
-    if engine is Engine.BATCH:
-        return Course.STAGES
+    if engine is _BATCH:
+        return STAGES
     if seconds <= budget:
-        return Course.INLINE
-    if engine is Engine.AUTO and waiting and 2 * records <= part:
-        return Course.STAGES
-    return Course.WHOLE
+        return INLINE
+    if engine is _AUTO and waiting and 2 * records <= part:
+        return STAGES
+    return WHOLE

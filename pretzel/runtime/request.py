@@ -72,7 +72,7 @@ class Request:
         """
         self._live.add(self)
         try:
-            for _ in range(min(parts, len(self._raw))):
+            while self._next < parts and self._next < len(self._raw):
                 self._submit_next(admitted=False)
         except OverloadedError:
             self._registered.refused += 1

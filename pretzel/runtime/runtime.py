@@ -17,7 +17,7 @@ from pretzel.errors import (
 from pretzel.runtime.batch import PART_RECORDS
 from pretzel.runtime.catalog import Catalog
 from pretzel.runtime.cost import size_of
-from pretzel.runtime.engine import Course, Engine, choose_course
+from pretzel.runtime.engine import INLINE, STAGES, Engine, choose_course
 from pretzel.runtime.executors import ExecutorPool, Executors
 from pretzel.runtime.instruments import Instrument
 from pretzel.runtime.plan_registry import PlanRegistry
@@ -242,7 +242,7 @@ class Runtime:
             PART_RECORDS,
             self._queues.waiting_events,
         )
-        if course is Course.INLINE:
+        if course is INLINE:
             return answer(registered, records, number, size, self._clock)
         assert self._scheduler is not None
         assert self._loop is not None
@@ -250,7 +250,7 @@ class Runtime:
             registered,
             records,
             number,
-            stages=course is Course.STAGES,
+            stages=course is STAGES,
             scheduler=self._scheduler,
             loop=self._loop,
             live=self._live,

@@ -7,19 +7,18 @@ waiting in a lane, bound to an executor, or over.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from pretzel._core import NativePlan, PipelineRun
     from pretzel.runtime.stage_handler import StageHandler
 
 
-class Lane(IntEnum):
-    """High: stages of started pipelines. Low: heads of pipelines that own nothing yet."""
-
-    HIGH = 0
-    LOW = 1
+# Lanes, as indices: plain ints, because looking up an enumeration's member costs more than what
+# is done with it here.
+HIGH: Final = 0  # stages of started pipelines
+LOW: Final = 1  # heads of pipelines that own nothing yet
 
 
 class EventState(Enum):
@@ -29,6 +28,9 @@ class EventState(Enum):
     WAITING = "waiting"  # in a lane of its handler
     BOUND = "bound"  # to an executor, which may have begun
     ENDED = "ended"
+
+
+NEW, WAITING, BOUND, ENDED = EventState
 
 
 class EventOwner(Protocol):
@@ -89,8 +91,8 @@ class StageEvent:
         self.part = part
         self.position = 0
         self.sequence = -1
-        self.lane = Lane.LOW
-        self.state = EventState.NEW
+        self.lane = LOW
+        self.state = NEW
         self.cancelled = False
         self.run: PipelineRun | Any = None
         self.seconds = 0.0

@@ -18,7 +18,7 @@ class StageHandler:
         capacity: most events in the low lane; the high lane never refuses, because its events
             own vectors that a refusal would strand.
         batch_limit: most records that one native call takes, unless its first event has more.
-        lanes: events by sequence number, oldest first; indexed by Lane.
+        lanes: events by sequence number, oldest first: those of HIGH, those of LOW.
     """
 
     __slots__ = (

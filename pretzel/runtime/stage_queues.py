@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from pretzel.errors import OverloadedError
-from pretzel.runtime.stage_event import EventState, Lane, StageEvent
+from pretzel.runtime.stage_event import BOUND, ENDED, HIGH, LOW, WAITING, StageEvent
 from pretzel.runtime.stage_handler import StageHandler
 
 _SMALLEST_REBUILD = 64
@@ -60,7 +60,7 @@ class StageQueues:
     @property
     def waiting(self) -> tuple[int, int]:
         """Events in the high lanes and in the low lanes."""
-        return self._waiting[Lane.HIGH], self._waiting[Lane.LOW]
+        return self._waiting[HIGH], self._waiting[LOW]
 
     @property
     def waiting_events(self) -> int:
@@ -85,31 +85,32 @@ class StageQueues:
         Raises:
             OverloadedError: the low lane of its stage is full.
         """
-        handler = event.handler
-        if len(handler.lanes[Lane.LOW]) >= handler.capacity and not admitted:
+        handler = event.path[event.position]
+        if len(handler.lanes[LOW]) >= handler.capacity and not admitted:
             handler.refused += 1
             raise OverloadedError(
                 f"too many requests wait for {handler.name}: {handler.capacity}; try again later"
             )
-        self._enqueue(event, handler, Lane.LOW)
+        self._enqueue(event, handler, LOW)
 
     def next(self) -> Submission | None:
         """Bind the next events to the least loaded executor; None: nothing can be bound."""
-        bound = self._bound
-        executor = bound.index(min(bound))
-        if bound[executor] >= self._depth:
+        if self._waiting[HIGH]:
+            lane = HIGH
+        elif self._waiting[LOW]:
+            lane = LOW
+        else:
             return None
-        lane = Lane.HIGH
-        handler = self._oldest(lane)
-        if handler is None:
-            lane = Lane.LOW
-            handler = self._oldest(lane)
-            if handler is None:
-                return None
+        bound = self._bound
+        least = min(bound)
+        if least >= self._depth:
+            return None
+        executor = bound.index(least)
+        sequence, handler = self._oldest(lane)
         queue = handler.lanes[lane]
-        whole = queue[next(iter(queue))].whole
+        whole = queue[sequence].whole
         most = -(-len(queue) // len(bound))  # leaves their shares to the other executors
-        starting = lane is Lane.LOW and not whole
+        starting = lane == LOW and not whole
         if starting:
             most = min(most, self._vector_limit - self._started)
             if most <= 0:
@@ -141,7 +142,7 @@ class StageQueues:
             self._end(event, started=not event.whole)
             return True
         event.position += 1
-        self._enqueue(event, event.path[event.position], Lane.HIGH)
+        self._enqueue(event, event.path[event.position], HIGH)
         return False
 
     def cancel(self, event: StageEvent) -> bool:
@@ -151,7 +152,7 @@ class StageQueues:
         it is bound, and `step` will end it; or it had ended before.
         """
         event.cancelled = True
-        if event.state is not EventState.WAITING:
+        if event.state is not WAITING:
             return False
         handler, lane = event.handler, event.lane
         queue = handler.lanes[lane]
@@ -160,28 +161,28 @@ class StageQueues:
         self._waiting[lane] -= 1
         if was_first and queue:
             self._push(lane, next(iter(queue)), handler)
-        self._end(event, started=lane is Lane.HIGH)
+        self._end(event, started=lane == HIGH)
         return True
 
     def _end(self, event: StageEvent, *, started: bool) -> None:
-        event.state = EventState.ENDED
+        event.state = ENDED
         if started:
             self._started -= 1
             assert self._started >= 0
 
-    def _enqueue(self, event: StageEvent, handler: StageHandler, lane: Lane) -> None:
+    def _enqueue(self, event: StageEvent, handler: StageHandler, lane: int) -> None:
         queue = handler.lanes[lane]
         sequence = self._sequence
         self._sequence = sequence + 1
         event.sequence = sequence
         event.lane = lane
-        event.state = EventState.WAITING
+        event.state = WAITING
         if not queue:
             self._push(lane, sequence, handler)
         queue[sequence] = event
         self._waiting[lane] += 1
 
-    def _take(self, handler: StageHandler, lane: Lane, most: int) -> list[StageEvent]:
+    def _take(self, handler: StageHandler, lane: int, most: int) -> list[StageEvent]:
         """The first event of a lane and up to ``most - 1`` that follow, within the batch limit."""
         queue = handler.lanes[lane]
         _, event = queue.popitem(last=False)
@@ -194,22 +195,20 @@ class StageQueues:
                 break
             events.append(queue.popitem(last=False)[1])
         for event in events:
-            event.state = EventState.BOUND
+            event.state = BOUND
         self._waiting[lane] -= len(events)
         if queue:
             self._push(lane, next(iter(queue)), handler)
         return events
 
-    def _oldest(self, lane: Lane) -> StageHandler | None:
+    def _oldest(self, lane: int) -> tuple[int, StageHandler]:
+        """Number and handler of the oldest event of a lane that is not empty everywhere."""
         heap = self._heaps[lane]
-        while heap:
-            sequence, handler = heap[0]
-            if sequence in handler.lanes[lane]:
-                return handler
+        while heap[0][0] not in heap[0][1].lanes[lane]:
             heappop(heap)
-        return None
+        return heap[0]
 
-    def _push(self, lane: Lane, sequence: int, handler: StageHandler) -> None:
+    def _push(self, lane: int, sequence: int, handler: StageHandler) -> None:
         heap = self._heaps[lane]
         if len(heap) >= self._rebuild[lane]:
             # Stale entries under an older live one never surface: drop them all now and then.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections import deque
 from types import SimpleNamespace
@@ -110,10 +111,8 @@ class HandExecutors:
             await self.step()
 
     def drain(self):
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.eventfd_read(self._descriptor)
-        except BlockingIOError:
-            pass
         completed, self.completed = self.completed, []
         for _, _, runs in completed:
             for run in runs:

@@ -35,7 +35,7 @@ async def leave(task, how, fakes):
         await fakes.settle()
         assert task.cancelled()
     else:
-        with pytest.raises(DeadlineExceededError, match="did not answer within 0.01 s"):
+        with pytest.raises(DeadlineExceededError, match=r"did not answer within 0\.01 s"):
             await task
 
 
