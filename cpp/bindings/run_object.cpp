@@ -164,6 +164,7 @@ PyType_Spec spec = {"pretzel._core.PipelineRun", sizeof(PipelineRunObject), 0,
 
 void RunObject::begin(PyObject* plan, PyObject* records, long method) {
   try {
+    if (!py::isinstance<PlanObject>(plan)) throw py::type_error("expected a NativePlan");
     const auto& object = py::cast<const PlanObject&>(py::handle(plan));
     plan_ = py::reinterpret_borrow<py::object>(plan);
     views_.bind(records, object.plan->columns());
