@@ -14,6 +14,7 @@ namespace pretzel {
 namespace {
 
 constexpr std::align_val_t kAlignment{64};
+constexpr std::uint64_t kMaxSeeds = 64;
 
 struct Entry {
   std::uint64_t fingerprint;
@@ -104,7 +105,10 @@ FrozenBytes freeze_dictionary(const Terms& terms, bool words) {
   std::vector<Entry> entries;
   entries.reserve(terms.ends.size());
   std::uint64_t seed = 0;
-  while (!fingerprint_all(terms, words, seed, entries)) ++seed;
+  while (!fingerprint_all(terms, words, seed, entries)) {
+    // Chance collisions end with the first new seed; a weakness of the hash never would.
+    if (++seed == kMaxSeeds) throw std::runtime_error("the terms collide under every seed");
+  }
   const std::uint64_t homes = homes_for(entries.size());
   const std::vector<Bucket> buckets = place(entries, homes);
   DictionaryHeader header{};

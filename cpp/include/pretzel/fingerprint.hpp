@@ -55,7 +55,8 @@ inline std::uint64_t pack3(const char32_t* text) {
 // Six code points a product; the last six may overlap those before.
 template <class Packed>
 inline std::uint64_t hash_long(Packed packed, std::size_t length, const HashKey& key) {
-  std::uint64_t hash = key.start + length;
+  // Spread over all bits: added as it is, it would meet the low bits of a code point.
+  std::uint64_t hash = key.start ^ (length * 0x9e3779b97f4a7c15ULL);
   std::size_t i = 0;
   for (; i + 6 < length; i += 6) hash = fold(packed(i) ^ hash, packed(i + 3) ^ key.right);
   return fold(packed(length < 6 ? 0 : length - 6) ^ hash, packed(length - 3) ^ key.left);
