@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from pretzel.errors import OptimizerError
 from pretzel.flour.notation import write_binding
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform
@@ -42,6 +43,7 @@ def compile_plan(
 
     Raises:
         UnsupportedOperatorError: no native operation runs a transform.
+        OptimizerError: the stages do not fit together; a fault of the optimizer or of this module.
     """
     registers = RegisterTable()
     transforms = [transform for stage in graph.stages for transform in stage.transforms]
@@ -52,21 +54,21 @@ def compile_plan(
         scope = Scope(stage.name, stage.transforms, consumers, registers, store)
         bindings = tuple(write_binding(transform, names) for transform in stage.transforms)
         stages.append(LogicalStage(stage.name, bindings, select(scope)))
-    return ModelPlan(
-        Blueprint(
-            name=name,
-            source=source,
-            versions={**_own_versions(), **(versions or {})},
-            program=str(program),
-            rules=tuple(
-                RuleReport(each.step, each.rule, each.times, each.notes) for each in graph.log
-            ),
-            schema=program.source,
-            registers=tuple(registers.registers),
-            stages=tuple(stages),
-            answers=_answers(program.output),
-        )
+    blueprint = Blueprint(
+        name=name,
+        source=source,
+        versions={**_own_versions(), **(versions or {})},
+        program=str(program),
+        rules=tuple(RuleReport(each.step, each.rule, each.times, each.notes) for each in graph.log),
+        schema=program.source,
+        registers=tuple(registers.registers),
+        stages=tuple(stages),
+        answers=_answers(program.output),
     )
+    try:
+        return ModelPlan(blueprint)
+    except ValueError as error:
+        raise OptimizerError(f"the compiled plan {name!r} is not executable: {error}") from error
 
 
 def _consumers(transforms: Sequence[Transform]) -> dict[Node, list[Node]]:

@@ -52,7 +52,7 @@ class Answers:
     def finish(self, method: int, raw: Any) -> Any:
         """The answer of a method, by number, from what the native plan returned."""
         if method == _core.PREDICT and self.classes is not None:
-            return self.classes.take(raw)
+            return self.classes[raw]
         if method == _core.TRANSFORM:
             values, ids, ends = raw
             return to_csr(values, ids, ends, self.columns)

@@ -151,7 +151,8 @@ class ModelPlan:
         return f"<ModelPlan {self.name!r}: {', '.join(self.methods)}; {self.nbytes:,} bytes>"
 
     def _answer(self, method: int, X: Any) -> Any:
-        records = as_records(self.name, X)
+        # A list of str is what nearly every caller passes: nothing is called for it.
+        records = X if type(X) is list and X else as_records(self.name, X)
         try:
             raw = self._native.run(records, method)
         except (TypeError, ValueError):
