@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RUNTIME: web.AppKey[Runtime] = web.AppKey("pretzel.runtime")
 READINESS = web.AppKey("pretzel.readiness", Readiness)
+INFER = web.AppKey("pretzel.infer", InferEndpoint)
 
 
 def create_app(
@@ -79,6 +80,7 @@ def create_app(
     app = web.Application(client_max_size=max_body_bytes)
     app[RUNTIME] = runtime
     app[READINESS] = readiness
+    app[INFER] = infer
     add_routes(app, table)
 
     async def shut_down(_: web.Application) -> None:

@@ -42,33 +42,39 @@ class InferEndpoint:
         self._plans = plans
         self._limits = limits
         self._metrics = metrics
-        self._responses = InferResponses()
+        self.responses = InferResponses()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """POST /v2/models/{name}/infer and /v2/models/{name}/versions/{version}/infer."""
         match = request.match_info
+        return await self.answer(request, match["name"], match.get("version"))
+
+    async def answer(
+        self, request: web.Request, name: str, version: str | None = None
+    ) -> web.StreamResponse:
+        """The answer of a plan to a request, whatever brought the request here."""
         counters = self._metrics.unknown
         started = perf_counter()
         try:
-            if "version" in match:
-                served = self._plans.get_version(match["name"], match["version"])
+            if version is None:
+                served = self._plans.get(name)
             else:
-                served = self._plans.get(match["name"])
+                served = self._plans.get_version(name, version)
             counters = served.counters
             body = await read_body(request, self._limits.max_body_bytes)
             started = perf_counter()
-            response = self._responses.make(request, await self._answer(served, body))
+            response = self.responses.make(request, await self._predict_body(served, body))
             status = 200
         except asyncio.CancelledError:
             counters.record(CLIENT_GONE, perf_counter() - started)
             raise
         except Exception as error:
-            response = failure_response(error, request, match["name"])
+            response = failure_response(error, request, name)
             status = response.status
         counters.record(status, perf_counter() - started)
         return response
 
-    async def _answer(self, served: ServedPlan, body: bytes) -> bytes:
+    async def _predict_body(self, served: ServedPlan, body: bytes) -> bytes:
         request = decode_request(body)
         records = text_records(request, served.input.name)
         limits = self._limits

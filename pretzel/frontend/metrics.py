@@ -130,7 +130,7 @@ def _walk(
         return
     label = _LABELS.get(path[-1])
     for key, entry in value.items():
-        if label is not None and isinstance(entry, Mapping):
+        if label is not None and label not in labels and isinstance(entry, Mapping):
             _walk(families, path, {**labels, label: str(key)}, entry)
         else:
             _walk(families, (*path, _identifier(str(key))), labels, entry)

@@ -9,8 +9,8 @@ middleware, no prepare signal, no access log. Everywhere else it makes an ordina
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from email.utils import formatdate
-from typing import Any
 
 from aiohttp import HttpVersion11, web
 from aiohttp.abc import AbstractStreamWriter
@@ -72,17 +72,17 @@ class HeadRenderer:
 class InferResponses:
     """Makes the answers of one app; knows whether anything around it looks at responses."""
 
-    __slots__ = ("_head", "_unobserved")
+    __slots__ = ("_head", "unobserved")
 
     def __init__(self) -> None:
         self._head = HeadRenderer()
-        self._unobserved: bool | None = None
+        self.unobserved: bool | None = None
 
     def make(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        unobserved = self._unobserved
+        unobserved = self.unobserved
         if unobserved is None:
             # Apps are frozen once they serve, so that one look is enough.
-            unobserved = self._unobserved = _unobserved(request)
+            unobserved = self.unobserved = is_unobserved(request.match_info.apps)
         if (
             unobserved
             and request.keep_alive
@@ -93,8 +93,8 @@ class InferResponses:
         return json_response(body)
 
 
-def _unobserved(request: web.Request) -> bool:
-    apps: tuple[Any, ...] = request.match_info.apps
+def is_unobserved(apps: Iterable[web.Application]) -> bool:
+    """Whether none of the nested apps looks at the responses that pass through it."""
     return not any(app.middlewares or app.on_response_prepare for app in apps)
 
 

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from pretzel.frontend.app import READINESS
 from pretzel.frontend.errors import error_response
+from pretzel.frontend.shortcut import InferShortcut
 
 _log = structlog.get_logger("pretzel.frontend")
 
@@ -55,6 +56,8 @@ class HttpServer:
         await self._runner.setup()
         server = self._runner.server
         assert server is not None
+        if InferShortcut.fits(self._app):
+            server.request_handler = InferShortcut(self._app, server.request_handler).handle
         loop = asyncio.get_running_loop()
         quiet = logging.getLogger("pretzel.frontend.connections")
 

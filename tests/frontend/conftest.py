@@ -107,7 +107,7 @@ class FakeRuntime:
     def statistics(self) -> dict[str, Any]:
         return {
             "requests": 3,
-            "plans": {"spam": {"runs": 2, "nbytes": 10}},
+            "plans": {"spam": {"runs": 2, "whole": {"runs": 1}}},
             "executors": [{"busy": 0.5}, {"busy": 0.25}],
             "engine": "auto",
         }

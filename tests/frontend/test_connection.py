@@ -137,6 +137,71 @@ async def test_bad_chunks(server):
     assert list(json.loads(body)) == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/v2/models/spam/infer", 200),
+        ("POST", "/v2/models/spam/infer?trace=1", 200),
+        ("POST", "/v2/models/sp%61m/infer", 200),
+        ("POST", "/v2/models/spam/versions/1/infer", 200),
+        ("POST", "http://host/v2/models/spam/infer", 200),
+        ("POST", "/v2/models/ham/infer", 404),
+        ("POST", "/v2/models/spam/infer/", 404),
+        ("POST", "/v2/models//infer", 404),
+        ("PUT", "/v2/models/spam/infer", 405),
+    ],
+)
+async def test_the_shortcut_changes_no_answer(server, method, path, status):
+    request = post().replace(b"POST /v2/models/spam/infer", f"{method} {path}".encode())
+    for _ in range(2):  # unknown, then known to it
+        ((answered, _, body),) = await exchange(server[1], request)
+        assert answered.startswith(f"HTTP/1.1 {status} ")
+        assert ("error" in json.loads(body)) == (status != 200)
+
+
+async def test_the_shortcut_forgets_plans(server, runtime, plan):
+    for _ in range(2):
+        ((status, _, _),) = await exchange(server[1], post())
+        assert status == "HTTP/1.1 200 OK"
+    runtime.unregister("spam")
+    ((status, _, _),) = await exchange(server[1], post())
+    assert status == "HTTP/1.1 404 Not Found"
+    runtime.register(plan)
+    ((status, _, _),) = await exchange(server[1], post())
+    assert status == "HTTP/1.1 200 OK"
+
+
+async def test_a_server_of_an_app_with_middlewares(runtime):
+    @web.middleware
+    async def stamp(request, handler):
+        response = await handler(request)
+        response.headers["X-Host"] = "yes"
+        return response
+
+    app = create_app(runtime)
+    app.middlewares.append(stamp)
+    listener = listen("127.0.0.1", 0)
+    server = HttpServer(app, grace=1)
+    await server.start(listener)
+    ((_, headers, _),) = await exchange(int(url(listener).rpartition(":")[2]), post())
+    assert headers["X-Host"] == "yes"
+    await server.stop()
+
+
+async def test_expect_continue(server):
+    ((status, _, _),) = await exchange(server[1], post("1.1", "Expect: tea"))
+    assert status.startswith("HTTP/1.1 417 ")
+    reader, writer = await asyncio.open_connection("127.0.0.1", server[1])
+    head, _, body = post("1.1", "Expect: 100-continue").partition(b"\r\n\r\n")
+    writer.write(head + b"\r\n\r\n")
+    assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+    writer.write(body)
+    status, _, _ = await read_answer(reader)
+    assert status == "HTTP/1.1 200 OK"
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_a_client_that_leaves(server, runtime, caplog):
     """Half a body, or no wait for the answer: the server goes on, and says nothing of it."""
     runtime.gate = asyncio.Event()
