@@ -28,7 +28,7 @@ class ExecutorsObject {
 
   int fileno() const { return executors_.fileno(); }
 
-  void submit(std::size_t executor, std::uint64_t ticket, const py::sequence& runs, bool whole) {
+  void submit(std::size_t executor, std::uint64_t ticket, py::handle runs, bool whole) {
     const py::object fast = py::reinterpret_steal<py::object>(
         PySequence_Fast(runs.ptr(), "runs must be a sequence of PipelineRun"));
     if (!fast) throw py::error_already_set();
@@ -63,8 +63,7 @@ class ExecutorsObject {
     executors_.drain([&](std::uint32_t executor, const Submission& submission) {
       let_go(submission);
       if (failed) return;
-      PyObject* item = Py_BuildValue("KId", static_cast<unsigned long long>(submission.ticket),
-                                     executor, submission.seconds);
+      PyObject* item = completion(submission.ticket, executor, submission.seconds);
       failed = item == nullptr || PyList_Append(completed.ptr(), item) != 0;
       Py_XDECREF(item);
     });
@@ -101,6 +100,23 @@ class ExecutorsObject {
       object.submitted = false;
       Py_DECREF(object.self);
     }
+  }
+
+  // (ticket, executor, seconds); null and a Python error when memory is short.
+  static PyObject* completion(std::uint64_t ticket, std::uint32_t executor, double seconds) {
+    PyObject* const values[] = {PyLong_FromUnsignedLongLong(ticket),
+                                PyLong_FromUnsignedLong(executor), PyFloat_FromDouble(seconds)};
+    PyObject* item = PyTuple_New(3);
+    const bool complete = item && values[0] && values[1] && values[2];
+    for (Py_ssize_t i = 0; i != 3; ++i) {
+      if (complete) {
+        PyTuple_SET_ITEM(item, i, values[i]);
+      } else {
+        Py_XDECREF(values[i]);
+      }
+    }
+    if (!complete) Py_CLEAR(item);
+    return item;
   }
 
   Executors executors_;

@@ -115,7 +115,8 @@ class Scheduler:
             self._end(event, error)
 
     def _end(self, event: StageEvent, error: Exception | None) -> None:
-        if event.run is not None:
+        # A run that ended by itself, or failed, gave its vectors back on its executor.
+        if event.cancelled and event.run is not None:
             event.run.release()
         for instrument in self._instruments:
             instrument.run_ended(event, error)
