@@ -43,7 +43,8 @@ def compile(
     """
     store = ObjectStore() if store is None else store
     origin = read_origin(model, store)
-    plan = build(origin, origin.program, name or type(model).__name__.lower(), disable, store)
+    name = name or type(model).__name__.lower()
+    plan = build(origin, origin.program, name, disable, store)
     if sample is not None:
         check_parity(plan, origin, plan.records(sample), disable, progress)
     return plan
@@ -53,9 +54,10 @@ def build(
     origin: Origin, program: Program, name: str, disable: Sequence[str], store: ObjectStore
 ) -> ModelPlan:
     """The plan of a program, all of the origin's or a part of it."""
+    dtype = origin.dtype if program is origin.program else "<f8"
     graph = optimize(program, disable=tuple(disable), store=store)
     return compile_plan(
-        graph, program, store, name, source=origin.made_from, versions=origin.versions
+        graph, program, store, name, source=origin.made_from, versions=origin.versions, dtype=dtype
     )
 
 

@@ -24,6 +24,7 @@ class Origin:
         methods: that the source offers.
         made_from: class of the source, e.g. ``"sklearn.pipeline.Pipeline"``.
         versions: releases of the libraries that made it.
+        dtype: of the values that its transform answers, a NumPy dtype string.
     """
 
     program: Program
@@ -31,6 +32,7 @@ class Origin:
     methods: tuple[str, ...]
     made_from: str
     versions: Mapping[str, str]
+    dtype: str = "<f8"
 
 
 def read_origin(model: Any, store: ObjectStore) -> Origin:
@@ -44,4 +46,6 @@ def read_origin(model: Any, store: ObjectStore) -> Origin:
         return getattr(model, method)(records)
 
     offered = tuple(method for method in METHODS if hasattr(model, method))
-    return Origin(imported.program, answer, offered, imported.source, imported.versions)
+    return Origin(
+        imported.program, answer, offered, imported.source, imported.versions, imported.dtype
+    )

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
 from pretzel.importers.sklearn.feature_union import import_feature_union
@@ -98,11 +96,13 @@ class ImportedModel:
         program: the unoptimized program.
         source: fully qualified class of the model, e.g. ``"sklearn.pipeline.Pipeline"``.
         versions: releases of the libraries it was read with, e.g. ``{"scikit-learn": "1.9.1"}``.
+        dtype: of the values that the model's transform answers, a NumPy dtype string.
     """
 
     program: Program
     source: str
     versions: Mapping[str, str]
+    dtype: str
 
 
 def import_model(model: Any, store: ObjectStore) -> ImportedModel:
@@ -118,15 +118,11 @@ def import_model(model: Any, store: ObjectStore) -> ImportedModel:
     given = importer(root, Intermediate(FlourContext(store).text()))
     if given.dtype is None:
         raise root.refused("it hands texts through and computes nothing")
-    if given.dtype != np.float64:
-        raise root.refused(
-            f"its transform answers {given.dtype.name}, plans answer float64; "
-            "fit the CountVectorizer with dtype=numpy.float64, or add the model that reads it"
-        )
     return ImportedModel(
         given.flow.plan(),
         qualified_name(type(model)),
         {"scikit-learn": installed_version()},
+        given.dtype.str,
     )
 
 

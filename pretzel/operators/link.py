@@ -29,7 +29,7 @@ def softmax(scores: Scores) -> Scores:
 
 def ovr_logistic(scores: Scores) -> Scores:
     """[n, k] scores to [n, k]: one logistic a class, rows divided by their sum."""
-    return _share(expit(scores))
+    return _spread(expit(scores))
 
 
 def modified_huber(scores: Scores) -> Scores:
@@ -37,7 +37,11 @@ def modified_huber(scores: Scores) -> Scores:
     each = (np.clip(scores, -1.0, 1.0) + 1.0) / 2.0
     if scores.shape[1] == 1:
         return np.hstack([1.0 - each, each])
-    # A row that every class refuses entirely is spread evenly.
+    return _spread(each)
+
+
+def _spread(each: Scores) -> Scores:
+    """Shares of each row; a row that every class refuses entirely is spread evenly."""
     each[each.sum(axis=1) == 0.0] = 1.0
     return _share(each)
 

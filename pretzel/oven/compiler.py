@@ -30,6 +30,7 @@ def compile_plan(
     *,
     source: str = "Flour program",
     versions: Mapping[str, str] | None = None,
+    dtype: str = "<f8",
 ) -> ModelPlan:
     """The plan that runs an optimized graph.
 
@@ -40,6 +41,7 @@ def compile_plan(
         name: what users call the plan.
         source: what the program was made from, e.g. a class name.
         versions: of the libraries that made the source, by package.
+        dtype: of the values that transform answers, a NumPy dtype string.
 
     Raises:
         UnsupportedOperatorError: no native operation runs a transform.
@@ -63,7 +65,7 @@ def compile_plan(
         schema=program.source,
         registers=tuple(registers.registers),
         stages=tuple(stages),
-        answers=_answers(program.output),
+        answers=_answers(program.output, dtype),
     )
     try:
         return ModelPlan(blueprint)
@@ -80,11 +82,11 @@ def _consumers(transforms: Sequence[Transform]) -> dict[Node, list[Node]]:
     return consumers
 
 
-def _answers(output: Transform) -> Answers:
+def _answers(output: Transform, dtype: str) -> Answers:
     operator = output.operator
     columns = output.type.size or 0
     if not isinstance(operator, Predictor):
-        return Answers(columns=columns)
+        return Answers(columns=columns, dtype=dtype)
     labels = output.parameters.get("labels")
     return Answers(columns, operator.squeeze, labels, operator.label_dtype if labels else "")
 

@@ -35,12 +35,14 @@ class Answers:
         squeeze: one score a record answers as [n] instead of [n, 1].
         labels: class labels by class number; None: the plan does not classify.
         label_dtype: dtype of predicted labels, ``"object"`` or a NumPy dtype string.
+        dtype: dtype of the sparse vector's values, a NumPy dtype string.
     """
 
     columns: int = 0
     squeeze: bool = True
     labels: StoredObject | None = None
     label_dtype: str = ""
+    dtype: str = "<f8"
 
     @cached_property
     def classes(self) -> NDArray[Any] | None:
@@ -55,13 +57,13 @@ class Answers:
             return self.classes[raw]
         if method == _core.TRANSFORM:
             values, ids, ends = raw
-            return to_csr(values, ids, ends, self.columns)
+            return to_csr(values.astype(self.dtype, copy=False), ids, ends, self.columns)
         return raw
 
     def describe(self, method: int) -> tuple[str, int | None]:
         """(datatype, columns) of an answer: text, int, float or bool; None: one value a record."""
         if method == _core.TRANSFORM:
-            return "float", self.columns
+            return DATATYPES[np.dtype(self.dtype).kind], self.columns
         if self.labels is not None:
             if method == _core.PREDICT:
                 return DATATYPES[self.labels.array.dtype.kind], None

@@ -21,6 +21,7 @@ Number = Annotated[int, Meta(ge=0, lt=1 << 31)]
 Offset = Annotated[int, Meta(ge=0, lt=1 << 62)]
 Key = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
 LABEL_DTYPE = r"^(|object|bool|u?int(8|16|32|64)|float(16|32|64)|[<>=|]?[biufU][0-9]{1,6})$"
+VALUE_DTYPE = r"^(\|b1|\|[iu]1|<[iu][248]|<f[48])$"
 Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
@@ -73,6 +74,7 @@ class AnswersDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     squeeze: bool
     labels: Key | None
     label_dtype: Annotated[str, Meta(pattern=LABEL_DTYPE)]
+    dtype: Annotated[str, Meta(pattern=VALUE_DTYPE)]
 
 
 class RuleDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +116,7 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
             answers.squeeze,
             None if answers.labels is None else answers.labels.key,
             answers.label_dtype,
+            answers.dtype,
         ),
         objects=objects,
     )
@@ -168,6 +171,7 @@ def restore(definition: PlanDefinition, objects: Mapping[str, StoredObject]) -> 
             answers.squeeze,
             None if answers.labels is None else objects[answers.labels],
             answers.label_dtype,
+            answers.dtype,
         ),
     )
 

@@ -86,7 +86,7 @@ class ModelPlan:
         return result
 
     def transform(self, X: Any) -> Any:
-        """A ``scipy.sparse.csr_matrix`` [n, columns] of float64, indices sorted."""
+        """A ``scipy.sparse.csr_matrix`` [n, columns] in the source's dtype, indices sorted."""
         return self._answer(TRANSFORM, X)
 
     def explain(self, analyze: Any = None) -> str:

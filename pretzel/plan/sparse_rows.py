@@ -11,9 +11,9 @@ from pretzel.errors import PretzelError
 
 
 def to_csr(
-    values: NDArray[np.float64], ids: NDArray[np.int32], ends: NDArray[np.int64], columns: int
+    values: NDArray[Any], ids: NDArray[np.int32], ends: NDArray[np.int64], columns: int
 ) -> Any:
-    """A ``scipy.sparse.csr_matrix`` [n, columns], float64, int32 indices, sorted in each row.
+    """A ``scipy.sparse.csr_matrix`` [n, columns], int32 indices, sorted in each row.
 
     Raises:
         PretzelError: scipy is not installed.

@@ -114,6 +114,10 @@ class ObjectStore:
         with self._lock:
             return sum(1 for _ in self._arrays.values())
 
+    def __bool__(self) -> bool:
+        """Always true: a store is there even while it is empty."""
+        return True
+
     def __repr__(self) -> str:
         return f"<ObjectStore: {len(self)} objects, {self.nbytes:,} bytes>"
 

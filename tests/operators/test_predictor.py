@@ -81,6 +81,11 @@ def test_the_logistic_function_does_not_overflow():
     assert expit(np.array([-1e4, 0.0, 1e4])).tolist() == [0.0, 0.5, 1.0]
 
 
+def test_a_row_that_every_class_refuses_is_uniform():
+    predictor = Predictor("ovr_logistic", np.arange(4), "int64", True)
+    assert predictor.output("predict_proba", np.full((1, 4), -1e4)).tolist() == [[0.25] * 4]
+
+
 @pytest.mark.parametrize(
     ("link", "labels", "columns", "message"),
     [

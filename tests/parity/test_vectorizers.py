@@ -12,8 +12,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer
 
-import pretzel
-
 OPTIONS: list[dict[str, Any]] = [
     {},
     {"lowercase": False},
@@ -95,9 +93,11 @@ def test_whole_number_counts_under_a_model(dtype, check, corpus, targets) -> Non
     check(make_pipeline(vectorizer, LogisticRegression()).fit(corpus, targets["three"]))
 
 
-def test_whole_number_counts_alone_are_refused_rather_than_answered_as_floats(corpus) -> None:
-    with pytest.raises(pretzel.UnsupportedOperatorError, match="transform answers int64"):
-        pretzel.compile(CountVectorizer().fit(corpus))
+@pytest.mark.parametrize("dtype", [np.int64, np.int32])
+@pytest.mark.parametrize("binary", [False, True])
+def test_whole_number_counts_alone(dtype, binary, check, corpus) -> None:
+    plan = check(CountVectorizer(dtype=dtype, binary=binary).fit(corpus))
+    assert plan.output_description("transform") == ("int", plan.transform(["x"]).shape[1])
 
 
 @pytest.mark.parametrize("options", named)

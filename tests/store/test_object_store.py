@@ -116,6 +116,10 @@ def test_a_derived_object_is_shared_with_an_equal_one():
     assert store.derive("double", (source,), lambda: source.array * 2) is doubled
 
 
+def test_an_empty_store_is_not_falsy():
+    assert ObjectStore()
+
+
 def test_threads_that_intern_equal_arrays_get_one_object():
     store = ObjectStore()
     held = []
