@@ -38,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
     """Load and print."""
     import sys
 
+    from pretzel.cli.plan_file import load_plan
     from pretzel.cli.record_file import read_records
-    from pretzel.plan.file import load
 
     records = None if args.analyze is None else read_records(args.analyze)
-    sys.stdout.write(load(args.plan).explain(analyze=records).rstrip("\n") + "\n")
+    sys.stdout.write(load_plan(args.plan).explain(analyze=records).rstrip("\n") + "\n")
     return 0

@@ -48,12 +48,12 @@ def run(args: argparse.Namespace) -> int:
     """Load, answer in batches, print."""
     import sys
 
+    from pretzel.cli.plan_file import load_plan
     from pretzel.cli.progress import terminal_progress
     from pretzel.cli.record_file import read_records
     from pretzel.errors import MethodNotOfferedError
-    from pretzel.plan.file import load
 
-    plan = load(args.plan)
+    plan = load_plan(args.plan)
     if args.method not in plan.methods:
         raise MethodNotOfferedError(
             f"plan {plan.name!r} does not offer {args.method}; it has {', '.join(plan.methods)}"

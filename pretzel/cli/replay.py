@@ -36,8 +36,11 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
 def run(args: argparse.Namespace) -> int:
     """Replay, report, write."""
     import asyncio
+    import logging
+    import sys
     from pathlib import Path
 
+    import structlog
     import uvloop
     from rich.console import Console
 
@@ -46,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
     from pretzel.replay.report_files import write_report
     from pretzel.replay.session import replay
 
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     progress = terminal_progress()
     path = Path(args.scenario)
     progress.note(f"a scenario is trusted code: running the Python files that {path} names")

@@ -102,7 +102,7 @@ class Report:
         for load in self.scenario.loads:
             console.print(self.table(load))
         shared, separate = self.evidence.shared_bytes, self.evidence.separate_bytes
-        if separate:
+        if separate and len(self.pipelines) > 1:
             console.print(
                 f"parameters of {len(self.pipelines)} pipelines: {megabytes(shared)} in one "
                 f"store, {megabytes(separate)} in separate ones ({shared / separate:.0%})"
@@ -133,7 +133,7 @@ class Report:
                 duration(row.latency.p50),
                 duration(row.latency.p99),
                 f"{row.records_per_second:,.0f}",
-                "-" if row.speedup is None else f"{row.speedup:.3g} ×",
+                "-" if row.speedup is None else ratio(row.speedup),
             )
         return table
 
@@ -165,6 +165,11 @@ def duration(seconds: float) -> str:
             value = seconds * scale
             return f"{value:.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
     return "-" if seconds != seconds else f"{seconds * 1e9:.0f} ns"
+
+
+def ratio(value: float) -> str:
+    """Three digits, and all digits before the point."""
+    return f"{value:,.0f} ×" if value >= 100 else f"{value:.3g} ×"
 
 
 def megabytes(count: int) -> str:

@@ -96,22 +96,26 @@ async def measure(
 async def run_load(
     load: Load, requests: Sequence[Request], targets: Sequence[Target], progress: Progress
 ) -> list[Measurement]:
-    """All targets answer all requests of a load; they take turns round by round."""
+    """All targets answer all requests of a load; they take turns round by round.
+
+    The warm-up comes before every round: the others have used the processor's caches meanwhile.
+    """
     if not requests:
         raise ScenarioError(f"load {load.name!r} has no requests: give it more seconds")
     found = [Measurement(load.name, target.name, decode=target.decode) for target in targets]
-    for target in targets:
-        await run_round(load, target, [unscheduled(r) for r in requests[: load.warmup]])
+    warmup = [unscheduled(request) for request in requests[: load.warmup]]
     with progress.track(f"load {load.name!r}", len(targets) * len(requests)) as advance:
         for piece in rounds(requests, load.rounds):
             for target, measurement in zip(targets, found, strict=True):
-                measurement.extend(await run_round(load, target, piece))
+                measurement.extend(await run_round(load, target, warmup, piece))
                 advance(len(piece))
     return found
 
 
-async def run_round(load: Load, target: Target, requests: Sequence[Request]) -> Measurement:
-    """One target answers some requests, timed."""
+async def run_round(
+    load: Load, target: Target, warmup: Sequence[Request], requests: Sequence[Request]
+) -> Measurement:
+    """One target answers the warm-up, unrecorded, and then some requests, timed."""
     times = send_times(requests)
     clients = load.arrival.clients if isinstance(load.arrival, Closed) else 1
     seconds = None if load.seconds is None else load.seconds / load.rounds
@@ -121,16 +125,20 @@ async def run_round(load: Load, target: Target, requests: Sequence[Request]) -> 
                 f"load {load.name!r} has {clients} clients, but target {target.name!r} answers "
                 "one at a time: name the load's targets, or use one client"
             )
+        first = [target.prepare(request) for request in warmup]
         calls = [target.prepare(request) for request in requests]
         with quiet_collector():
+            run_synchronous(first, None, None)
             recorder, elapsed = run_synchronous(calls, times, seconds)
     else:
-        awaitables = [target.prepare_async(request) for request in requests]
+        first_awaited = [target.prepare_async(request) for request in warmup]
+        awaited = [target.prepare_async(request) for request in requests]
         with quiet_collector():
+            await run_closed(first_awaited, clients, None)
             if times is None:
-                recorder, elapsed = await run_closed(awaitables, clients, seconds)
+                recorder, elapsed = await run_closed(awaited, clients, seconds)
             else:
-                recorder, elapsed = await run_open(awaitables, times)
+                recorder, elapsed = await run_open(awaited, times)
     return recorder.measurement(load.name, target.name, requests, elapsed)
 
 
