@@ -17,6 +17,7 @@ from pretzel.plan.blueprint import Blueprint
 from pretzel.plan.container import aligned, encode_header, lay_out, read_header
 from pretzel.plan.definition import ObjectDefinition, define, restore
 from pretzel.plan.model_plan import ModelPlan
+from pretzel.stages import OperationBinding
 from pretzel.store import ObjectStore, StoredObject, checksum
 
 LAST_CODE_POINT = 0x10FFFF
@@ -67,7 +68,9 @@ def load(
             objects = {
                 each.key: _read_object(file, start, each, store) for each in definition.objects
             }
-        plan = ModelPlan(_checked(restore(definition, objects)))
+        plan = ModelPlan(restore(definition, objects))
+        _check_candidates(plan)
+        _check_answers(plan.blueprint)
     except PlanFormatError as error:
         raise PlanFormatError(f"{path}: {error}") from error
     except KeyError as error:
@@ -106,20 +109,34 @@ def _check_values(array: NDArray[Any]) -> None:
         raise PlanFormatError("an object of str holds what is not a code point")
 
 
-def _checked(blueprint: Blueprint) -> Blueprint:
-    """The blueprint, if its parts that the native plan does not see fit together."""
+def _check_answers(blueprint: Blueprint) -> None:
+    """Checks what the native plan does not see against what it has accepted."""
     answers = blueprint.answers
-    classes = 0 if answers.labels is None else answers.labels.array.size
     if answers.labels is not None:
         check_labels(answers.labels.array, answers.label_dtype)
     for stage in blueprint.stages:
         for candidate in stage.candidates:
             for physical in candidate.stages:
                 for operation in physical.operations:
-                    claimed = operation.configuration.get("classes", classes)
-                    if operation.op == "predictor" and claimed != classes:
-                        raise PlanFormatError(f"{classes} labels for {claimed!r} classes")
-    return blueprint
+                    if operation.op in ("predictor", "emit_sparse"):
+                        _check_end(operation, blueprint)
+
+
+def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
+    answers = blueprint.answers
+    classes = 0 if answers.labels is None else answers.labels.array.size
+    columns = {blueprint.registers[register].columns for register in operation.inputs}
+    if columns != {answers.columns} or operation.configuration.get("classes", 0) != classes:
+        raise PlanFormatError(
+            f"answers of {answers.columns} columns and {classes} labels do not fit {operation.op}"
+        )
+
+
+def _check_candidates(plan: ModelPlan) -> None:
+    """Builds every candidate: a file is refused when it is read, not when it is used."""
+    for name in {candidate.name for stage in plan.stages for candidate in stage.candidates}:
+        if plan.native(name).methods() != plan.native().methods():
+            raise PlanFormatError(f"candidate {name!r} offers other methods than the default")
 
 
 def _bytes_of(array: NDArray[Any]) -> memoryview:
