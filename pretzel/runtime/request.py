@@ -20,10 +20,13 @@ class Request:
     Its parts enter the queues a few at a time, so that a big request neither fills a queue nor
     keeps others from their turn: when one part has ended the next one queues up behind them.
 
+    A ``brief`` request is one whose time-out need not be looked at between its stages.
+
     Invariant: once `future` is done no event of the request is alive or will be made.
     """
 
     __slots__ = (
+        "_brief",
         "_events",
         "_left",
         "_live",
@@ -46,6 +49,7 @@ class Request:
         method: int,
         *,
         stages: bool,
+        brief: bool,
         scheduler: Scheduler,
         loop: asyncio.AbstractEventLoop,
         live: set[Request],
@@ -55,6 +59,7 @@ class Request:
         self._records = records
         self._method = method
         self._stages = stages
+        self._brief = brief
         self._scheduler = scheduler
         self._loop = loop
         self._live = live
@@ -126,6 +131,7 @@ class Request:
             self._method,
             self,
             whole=not self._stages,
+            alone=route.whole if self._brief and self._stages else None,
             part=self._next,
         )
         self._next += 1

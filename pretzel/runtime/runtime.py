@@ -234,9 +234,10 @@ class Runtime:
             registered.expired += 1
             raise DeadlineExceededError(f"the time-out of the request is over: {timeout:g} s")
         size = size_of(records)
+        seconds = registered.cost.seconds_per_point * size
         course = choose_course(
             registered.engine,
-            registered.cost.seconds_per_point * size,
+            seconds,
             budget,
             len(records),
             PART_RECORDS,
@@ -251,6 +252,7 @@ class Runtime:
             records,
             number,
             stages=course is STAGES,
+            brief=seconds <= self._inline_budget,
             scheduler=self._scheduler,
             loop=self._loop,
             live=self._live,

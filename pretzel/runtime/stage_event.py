@@ -46,6 +46,7 @@ class StageEvent:
     Attributes:
         path: handlers of the run's stages in order; for a whole run the plan's one handler.
         whole: all stages in one native call.
+        alone: the path to take instead, whole, if nothing else waits when the head is bound.
         native, records, method: what to run.
         owner: is told the end.
         part: position of these records in the owner's request.
@@ -55,6 +56,7 @@ class StageEvent:
     """
 
     __slots__ = (
+        "alone",
         "cancelled",
         "lane",
         "method",
@@ -80,6 +82,7 @@ class StageEvent:
         owner: EventOwner | None = None,
         *,
         whole: bool = False,
+        alone: tuple[StageHandler, ...] | None = None,
         part: int = 0,
     ) -> None:
         self.path = path
@@ -88,6 +91,7 @@ class StageEvent:
         self.method = method
         self.owner = owner
         self.whole = whole
+        self.alone = alone
         self.part = part
         self.position = 0
         self.sequence = -1

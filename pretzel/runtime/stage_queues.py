@@ -32,6 +32,10 @@ class StageQueues:
 
     With a batch limit of 1 the order is that of the paper's one shared pair of queues.
 
+    A head that is the only event waiting would get its next stages one after the other anyway.
+    If it names a path to take ``alone``, as brief runs do, it becomes a whole run when it is
+    bound: one hop instead of one a stage.
+
     Vectors are asked for per pipeline. A pipeline counts as started from the binding of its head
     stage until its end, and heads are bound only while fewer than ``executors x vectors`` have
     started, so that no more vector sets can be live. A whole run takes and returns its set
@@ -108,16 +112,21 @@ class StageQueues:
         executor = bound.index(least)
         sequence, handler = self._oldest(lane)
         queue = handler.lanes[lane]
-        whole = queue[sequence].whole
+        first = queue[sequence]
+        if first.alone is not None and lane == LOW and self._waiting[LOW] == 1:
+            first.path, first.whole = first.alone, True
+        whole = first.whole
         most = -(-len(queue) // len(bound))  # leaves their shares to the other executors
         starting = lane == LOW and not whole
         if starting:
             most = min(most, self._vector_limit - self._started)
             if most <= 0:
                 return None  # started pipelines are all bound, so one of them will end
-        submission = Submission(executor, handler, whole, self._take(handler, lane, most))
+        events = self._take(handler, lane, most)
+        handler = first.path[first.position]
+        submission = Submission(executor, handler, whole, events)
         if starting:
-            self._started += len(submission.events)
+            self._started += len(events)
             assert self._started <= self._vector_limit
         bound[executor] += 1
         handler.submissions += 1

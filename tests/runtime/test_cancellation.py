@@ -1,6 +1,7 @@
 """Whoever leaves, wherever the run is: vectors come back, others go on, futures are resolved.
 
-Executors are stepped by hand, so that a request hangs at exactly the chosen point.
+Executors are stepped by hand, so that a request hangs at exactly the chosen point. Without an
+inline budget no request is brief, so that none runs through its stages in one call.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pretzel.errors import DeadlineExceededError, RuntimeClosedError
 
 @pytest.fixture
 async def runtime(fakes):
-    async with fakes.Runtime(executors=1, depth=1, batch_limit=1) as runtime:
+    async with fakes.Runtime(executors=1, depth=1, batch_limit=1, inline_budget=0) as runtime:
         runtime.register(fakes.Plan(stages=("head", "middle", "tail")), engine="batch")
         yield runtime
         assert runtime.hand.live == 0
@@ -78,7 +79,7 @@ async def test_while_bound_or_running(runtime, fakes, how):
 
 @HOW
 async def test_between_stages(fakes, how):
-    async with fakes.Runtime(executors=1, depth=1) as runtime:
+    async with fakes.Runtime(executors=1, depth=1, inline_budget=0) as runtime:
         for name in ("one", "two"):
             plan = fakes.Plan(name, stages=("head", name, "tail"))
             runtime.register(plan, engine="batch")
@@ -134,7 +135,7 @@ async def test_when_the_answer_is_there_already(runtime, fakes):
 
 
 async def test_during_close(fakes):
-    async with fakes.Runtime(executors=1, depth=2, batch_limit=1) as runtime:
+    async with fakes.Runtime(executors=1, depth=2, batch_limit=1, inline_budget=0) as runtime:
         runtime.register(fakes.Plan(), engine="batch")
         runtime.register(fakes.Plan("single", stages=("only",)), engine="batch")
         last_stage = asyncio.create_task(runtime.predict("single", ["abc"]))

@@ -33,7 +33,7 @@ async def test_short_requests_run_inline(fakes):
 
 
 async def test_the_batch_engine_runs_stage_by_stage(fakes):
-    async with fakes.Runtime() as runtime:
+    async with fakes.Runtime(inline_budget=0) as runtime:
         runtime.register(fakes.Plan(), engine="batch")
         task = asyncio.create_task(runtime.predict("fake", ["abc"]))
         await fakes.settle()
@@ -48,6 +48,21 @@ async def test_the_batch_engine_runs_stage_by_stage(fakes):
         statistics = runtime.statistics()
     assert [stage["events"] for stage in statistics["stages"].values()] == [1, 1]
     assert statistics["plans"]["fake"]["seconds"] == pytest.approx(0.002)
+
+
+async def test_a_brief_request_alone_takes_one_hop(fakes):
+    async with fakes.Runtime(executors=1) as runtime:
+        runtime.register(fakes.Plan(), engine="batch")
+        tasks = [asyncio.create_task(runtime.predict("fake", ["abc"])) for _ in range(4)]
+        await fakes.settle()
+        # Two found nothing waiting when they were bound; the others go stage by stage.
+        assert [whole for _, _, _, whole in runtime.hand.bound] == [True, True]
+        await runtime.hand.finish()
+        assert [(await task).tolist() for task in tasks] == [[3.0]] * 4
+        assert [run.stage for run in runtime.hand.runs] == [2] * 4
+        statistics = runtime.statistics()
+    assert [stage["events"] for stage in statistics["stages"].values()] == [2, 2]
+    assert statistics["plans"]["fake"]["whole"]["events"] == 2
 
 
 async def test_long_requests_run_whole_on_an_executor(fakes):
@@ -75,7 +90,7 @@ async def test_a_big_request_is_split_and_joined(fakes, engine):
 
 
 async def test_one_native_call_takes_events_of_several_plans(fakes):
-    async with fakes.Runtime(executors=1, depth=1) as runtime:
+    async with fakes.Runtime(executors=1, depth=1, inline_budget=0) as runtime:
         for name in ("one", "two"):
             runtime.register(fakes.Plan(name, stages=("text", name)), engine="batch")
         tasks = [
@@ -277,7 +292,7 @@ async def test_instruments_hear_the_scheduler(fakes):
         def run_ended(self, event, error):
             heard.append(f"ended {error}")
 
-    async with fakes.Runtime(instruments=[Listener(), Instrument()]) as runtime:
+    async with fakes.Runtime(instruments=[Listener(), Instrument()], inline_budget=0) as runtime:
         runtime.register(fakes.Plan(), engine="batch")
         task = asyncio.create_task(runtime.predict("fake", ["abc"]))
         await fakes.settle()

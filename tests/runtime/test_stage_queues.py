@@ -151,6 +151,26 @@ def test_whole_runs_start_no_pipeline():
         assert queues.step(each.events[0])
 
 
+def test_a_head_that_is_alone_takes_the_short_way():
+    head, tail, plan = handler("head"), handler("tail"), handler("plan")
+    queues = StageQueues(1, depth=3)
+    lone, first, second = (event(head, tail) for _ in range(3))
+    for each in (lone, first, second):
+        each.alone = (plan,)
+    queues.submit(lone)
+    submission = queues.next()
+    assert (submission.handler, submission.whole, submission.events) == (plan, True, [lone])
+    assert repr(queues) == "1 executors | high 0, low 0 | pipelines 0 started"
+    queues.submit(first)
+    queues.submit(second)
+    assert queues.next().events == [first, second]
+    assert repr(queues) == "1 executors | high 0, low 0 | pipelines 2 started"
+    queues.finished(submission)
+    assert queues.step(lone)
+    assert head.statistics()["low"] == 0
+    assert plan.statistics()["events"] == 1
+
+
 def test_a_failed_stage_ends_its_pipeline():
     head, tail = handler("head"), handler("tail")
     queues = StageQueues(1)
