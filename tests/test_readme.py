@@ -69,6 +69,18 @@ def test_the_curl_line_is_answered(ran):
     assert sum(outputs["predict_proba"]["data"]) == pytest.approx(1.0)
 
 
+def test_explain_says_that(ran):
+    directory, _ = ran
+    command = [sys.executable, "-m", "pretzel.cli.main", "explain", str(directory / "spam.pretzel")]
+    explained = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (shown,) = re.findall(r"^```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    # Keys and numbers depend on the versions that fitted the model; the rest does not.
+    form = [re.sub(r"#\w+", "#", line) for line in explained.splitlines()]
+    for line in shown.splitlines():
+        if line != "..." and not line.startswith("  ngram."):
+            assert re.sub(r"#\w+", "#", line) in form
+
+
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target

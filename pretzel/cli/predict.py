@@ -52,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from pretzel.cli.progress import terminal_progress
     from pretzel.cli.record_file import read_records
     from pretzel.errors import MethodNotOfferedError
+    from pretzel.replay.progress import Silent
 
     plan = load_plan(args.plan)
     if args.method not in plan.methods:
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         )
     records = read_records(args.file)
     answer = getattr(plan, args.method)
-    progress = terminal_progress()
+    progress = terminal_progress() if len(records) > BATCH else Silent()
     with progress.track(f"answering {len(records):,} records", len(records)) as advance:
         for start in range(0, len(records), BATCH):
             batch = records[start : start + BATCH]

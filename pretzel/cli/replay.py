@@ -35,13 +35,11 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
 
 def run(args: argparse.Namespace) -> int:
     """Replay, report, write."""
-    import asyncio
     import logging
     import sys
     from pathlib import Path
 
     import structlog
-    import uvloop
     from rich.console import Console
 
     from pretzel.cli.progress import terminal_progress
@@ -56,8 +54,7 @@ def run(args: argparse.Namespace) -> int:
     progress = terminal_progress()
     path = Path(args.scenario)
     progress.note(f"a scenario is trusted code: running the Python files that {path} names")
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        report = runner.run(replay(path, progress))
+    report = replay(path, progress)
     console = Console()
     if not console.is_terminal:
         console = Console(width=100)

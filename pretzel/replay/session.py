@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
+
+import uvloop
 
 from pretzel.errors import ScenarioError
 from pretzel.replay.agreement import Disagreements, compare, expect
@@ -25,10 +28,11 @@ from pretzel.replay.workload import Workload, make_workload
 Measurements = dict[tuple[str, str], Measurement]  # keys: load, target
 
 
-async def replay(path: Path, progress: Progress | None = None) -> Report:
+def replay(path: Path, progress: Progress | None = None) -> Report:
     """Run the scenario of a TOML file. It is trusted code: the Python files it names are run.
 
-    Files that it makes live in a temporary directory, gone at the end.
+    Files that it makes live in a temporary directory, gone at the end. Runs an event loop of
+    its own once the models are ready, so not to be called from a coroutine.
 
     Raises:
         ScenarioError: the scenario is malformed, or a target did not start.
@@ -41,9 +45,10 @@ async def replay(path: Path, progress: Progress | None = None) -> Report:
         deployment = None
         if any(needs_plans(target) for target in scenario.targets):
             deployment = deploy(workload, scenario.data.sample, Path(temporary), progress)
-        measurements, disagreements = await measure(
-            scenario, path.parent, workload, deployment, progress
-        )
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            measurements, disagreements = runner.run(
+                measure(scenario, path.parent, workload, deployment, progress)
+            )
     evidence = Evidence(
         measurements,
         disagreements,

@@ -29,13 +29,13 @@ def printed(report):
     return console.file.getvalue()
 
 
-async def test_baselines_alone_compile_nothing(write_scenario):
-    report = await replay(write_scenario(CLOSED))
+def test_baselines_alone_compile_nothing(write_scenario):
+    report = replay(write_scenario(CLOSED))
     assert report.evidence.separate_bytes == 0
     assert not report.passed  # an agreement of nothing is none
 
 
-async def test_a_target_that_is_wrong_fails(write_scenario, tmp_path):
+def test_a_target_that_is_wrong_fails(write_scenario, tmp_path):
     wrong = """
     [[targets]]
     kind = "baseline"
@@ -43,7 +43,7 @@ async def test_a_target_that_is_wrong_fails(write_scenario, tmp_path):
     module = "baseline.py"
     arguments = { wrong = true }
     """
-    report = await replay(write_scenario(wrong + CLOSED))
+    report = replay(write_scenario(wrong + CLOSED))
     assert not report.passed
     (verdict,) = report.verdicts
     assert "answers differ from source; first: request " in verdict.text
@@ -59,7 +59,7 @@ async def test_a_target_that_is_wrong_fails(write_scenario, tmp_path):
 
 
 @pytest.mark.parametrize("engine", ["request-response", "batch", "auto"])
-async def test_inline_and_runtime(write_scenario, engine):
+def test_inline_and_runtime(write_scenario, engine):
     targets = f"""
     [[targets]]
     kind = "inline"
@@ -75,13 +75,13 @@ async def test_inline_and_runtime(write_scenario, engine):
     seconds = 0.2
     targets = ["inline", "runtime"]
     """
-    report = await replay(write_scenario(targets + CLOSED))
+    report = replay(write_scenario(targets + CLOSED))
     assert report.passed, printed(report)
     assert 0 < report.evidence.shared_bytes < report.evidence.separate_bytes
     assert "in one store" in printed(report)
 
 
-async def test_http(write_scenario, tmp_path):
+def test_http(write_scenario, tmp_path):
     targets = """
     [[targets]]
     kind = "http"
@@ -91,7 +91,7 @@ async def test_http(write_scenario, tmp_path):
     requests = 40
     targets = ["http"]
     """
-    report = await replay(write_scenario(targets + CLOSED))
+    report = replay(write_scenario(targets + CLOSED))
     assert report.passed, printed(report)
     files = write_report(report, tmp_path / "out")
     assert all(file.is_file() for file in files)
@@ -118,29 +118,29 @@ async def test_http(write_scenario, tmp_path):
         ),
     ],
 )
-async def test_targets_that_cannot_be_opened(write_scenario, tables, says):
+def test_targets_that_cannot_be_opened(write_scenario, tables, says):
     with pytest.raises(ScenarioError, match=says):
-        await replay(write_scenario(tables + CLOSED))
+        replay(write_scenario(tables + CLOSED))
 
 
-async def test_clients_need_a_concurrent_target(write_scenario):
+def test_clients_need_a_concurrent_target(write_scenario):
     load = CLOSED.replace('kind = "closed" }', 'kind = "closed", clients = 2 }')
     with pytest.raises(ScenarioError, match="answers one at a time"):
-        await replay(write_scenario(load))
+        replay(write_scenario(load))
 
 
-async def test_an_unreachable_server_is_failed_requests(write_scenario):
+def test_an_unreachable_server_is_failed_requests(write_scenario):
     target = '[[targets]]\nkind = "http"\nurl = "http://127.0.0.1:9"\n'
-    report = await replay(write_scenario(target + CLOSED))
+    report = replay(write_scenario(target + CLOSED))
     assert not report.passed
     assert "failed: ClientConnectorError" in report.verdicts[0].text
 
 
-async def test_pipeline_files_must_return_a_workload(write_scenario):
+def test_pipeline_files_must_return_a_workload(write_scenario):
     path = write_scenario(CLOSED)
     (path.parent / "make.py").write_text("def make(**arguments): return {}\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"must return a pretzel\.replay\.Workload, not dict"):
-        await replay(path)
+        replay(path)
     (path.parent / "make.py").write_text("import nosuchlibrary\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match="'nosuchlibrary', which is not installed"):
-        await replay(path)
+        replay(path)
