@@ -25,8 +25,8 @@ void check_buckets(const Bucket* buckets, const DictionaryHeader& header) {
   bool previous_full = false;
   for (std::uint64_t b = 0; b < header.buckets; ++b) {
     const Bucket& bucket = buckets[b];
-    require(bucket.count <= kBucketEntries, "a bucket count is out of range");
-    for (std::size_t i = 0; i < bucket.count; ++i) {
+    require(bucket.count() <= kBucketEntries, "a bucket count is out of range");
+    for (std::size_t i = 0; i < bucket.count(); ++i) {
       const std::uint64_t fingerprint = bucket.fingerprints[i];
       const std::uint64_t home = FrozenDictionary::home(fingerprint, header.homes);
       require(entries + i == 0 || fingerprint > last, "fingerprints are out of order");
@@ -34,12 +34,12 @@ void check_buckets(const Bucket* buckets, const DictionaryHeader& header) {
       require(bucket.ids[i] < header.columns, "an id is out of range");
       last = fingerprint;
     }
-    for (std::size_t i = bucket.count; i < kBucketEntries; ++i) {
+    for (std::size_t i = bucket.count(); i < kBucketEntries; ++i) {
       require(bucket.fingerprints[i] == kNoFingerprint && bucket.ids[i] == 0,
               "an unused place is not empty");
     }
-    entries += bucket.count;
-    previous_full = bucket.count == kBucketEntries;
+    entries += bucket.count();
+    previous_full = bucket.count() == kBucketEntries;
   }
   require(!previous_full, "the last bucket is full");
   require(entries == header.columns, "the number of entries is not the number of columns");

@@ -59,18 +59,19 @@ std::uint64_t homes_for(std::uint64_t entries) {
 
 std::vector<Bucket> place(const std::vector<Entry>& entries, std::uint64_t homes) {
   constexpr Bucket kEmpty = {
-      {kNoFingerprint, kNoFingerprint, kNoFingerprint, kNoFingerprint, kNoFingerprint}, {}, 0};
+      {kNoFingerprint, kNoFingerprint, kNoFingerprint, kNoFingerprint, kNoFingerprint}, {}};
   std::vector<Bucket> buckets(homes, kEmpty);
   std::uint64_t at = 0;
   for (const Entry& entry : entries) {
     at = std::max(at, FrozenDictionary::home(entry.fingerprint, homes));
-    if (at < buckets.size() && buckets[at].count == kBucketEntries) ++at;
+    if (at < buckets.size() && buckets[at].count() == kBucketEntries) ++at;
     if (at == buckets.size()) buckets.push_back(kEmpty);
     Bucket& bucket = buckets[at];
-    bucket.fingerprints[bucket.count] = entry.fingerprint;
-    bucket.ids[bucket.count++] = entry.id;
+    std::uint32_t& count = bucket.ids[kBucketEntries];
+    bucket.fingerprints[count] = entry.fingerprint;
+    bucket.ids[count++] = entry.id;
   }
-  if (buckets.back().count == kBucketEntries) buckets.push_back(kEmpty);
+  if (buckets.back().count() == kBucketEntries) buckets.push_back(kEmpty);
   return buckets;
 }
 

@@ -23,8 +23,9 @@ inline constexpr std::size_t kBucketEntries = 5;
 
 struct Bucket {
   std::uint64_t fingerprints[kBucketEntries];  // ascending; unused: kNoFingerprint
-  std::uint32_t ids[kBucketEntries];           // unused: 0
-  std::uint32_t count;
+  std::uint32_t ids[kBucketEntries + 1];       // unused: 0; the last is the number of entries
+
+  std::uint32_t count() const { return ids[kBucketEntries]; }
 };
 static_assert(sizeof(Bucket) == 64);
 

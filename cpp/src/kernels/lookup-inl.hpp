@@ -40,9 +40,9 @@ inline std::size_t look_up(const FrozenDictionary& dictionary, const std::uint64
     const Bucket* bucket = home(key);
     bucket += bucket->fingerprints[kBucketEntries - 1] < key;
     while (bucket->fingerprints[kBucketEntries - 1] < key) [[unlikely]] ++bucket;
-    const unsigned used = (1u << bucket->count) - 1;
+    const unsigned used = (1u << bucket->count()) - 1;
     const unsigned found = match(*bucket, key) & used;
-    // No match reads place 5, the count: within the bucket and not kept.
+    // No match reads the count, which is not kept.
     ids[hits] = bucket->ids[__builtin_ctz(found | (1u << kBucketEntries))];
     hits += found != 0;
   }

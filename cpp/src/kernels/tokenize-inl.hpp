@@ -1,6 +1,17 @@
 // Maximal runs of word characters, at least two long.
 // Included once per kernel set, inside its namespace.
 
+#if defined(PRETZEL_AVX2)
+// All bits of a lane: unsigned value < limit.
+inline __m256i below(__m256i value, int limit) {
+  return _mm256_cmpeq_epi32(_mm256_min_epu32(value, _mm256_set1_epi32(limit - 1)), value);
+}
+
+inline std::uint64_t lane_mask(__m256i value) {
+  return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(value)));
+}
+#endif
+
 // Bit i: text[i] is a word character. Reads 64 code points.
 inline std::uint64_t word_bits(const char32_t* text) {
   std::uint64_t bits = 0;
@@ -20,13 +31,6 @@ inline std::uint64_t word_bits(const char32_t* text) {
     beyond_ascii |= static_cast<std::uint64_t>(beyond) << (16 * part);
   }
 #elif defined(PRETZEL_AVX2)
-  const auto below = [](__m256i value, int limit) {  // unsigned value < limit
-    return _mm256_cmpeq_epi32(_mm256_min_epu32(value, _mm256_set1_epi32(limit - 1)), value);
-  };
-  const auto mask = [](__m256i value) {
-    return static_cast<std::uint64_t>(
-        static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(value))));
-  };
   for (unsigned part = 0; part < 8; ++part) {
     const __m256i points =
         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 8 * part));
@@ -36,8 +40,8 @@ inline std::uint64_t word_bits(const char32_t* text) {
     const __m256i word = _mm256_or_si256(
         _mm256_or_si256(below(letter, 26), below(digit, 10)),
         _mm256_cmpeq_epi32(points, _mm256_set1_epi32('_')));
-    bits |= mask(word) << (8 * part);
-    beyond_ascii |= (mask(below(points, 0x80)) ^ 0xFF) << (8 * part);
+    bits |= lane_mask(word) << (8 * part);
+    beyond_ascii |= (lane_mask(below(points, 0x80)) ^ 0xFF) << (8 * part);
   }
 #else
   for (unsigned i = 0; i < 64; ++i) {
