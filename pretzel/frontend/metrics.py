@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector
@@ -19,6 +19,8 @@ from prometheus_client.core import (
     Metric,
 )
 from prometheus_client.registry import Collector
+
+from pretzel.frontend.runtime_metrics import runtime_metrics
 
 BOUNDS = (
     *(50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3),
@@ -96,48 +98,6 @@ def _cumulative(counters: PlanCounters) -> list[tuple[str, float]]:
         total += count
         buckets.append((bound, float(total)))
     return buckets
-
-
-# Sections of the statistics whose entries are things of one kind: their key becomes a label.
-_LABELS = {"plans": "plan", "stages": "stage", "executors": "executor"}
-
-
-def runtime_metrics(statistics: Mapping[str, Any]) -> Iterator[Metric]:
-    """A gauge for every number in nested statistics, named after its path."""
-    families: dict[str, GaugeMetricFamily] = {}
-    _walk(families, ("pretzel", "runtime"), {}, statistics)
-    yield from families.values()
-
-
-def _walk(
-    families: dict[str, GaugeMetricFamily],
-    path: tuple[str, ...],
-    labels: dict[str, str],
-    value: Any,
-) -> None:
-    if isinstance(value, bool | int | float):
-        name = "_".join(path)
-        family = families.get(name)
-        if family is None:
-            family = families[name] = GaugeMetricFamily(
-                name, f"Runtime statistics: {'.'.join(path[2:])}.", labels=list(labels)
-            )
-        family.add_metric(list(labels.values()), float(value))
-        return
-    if isinstance(value, list | tuple):
-        value = {str(position): entry for position, entry in enumerate(value)}
-    if not isinstance(value, Mapping):
-        return
-    label = _LABELS.get(path[-1])
-    for key, entry in value.items():
-        if label is not None and label not in labels and isinstance(entry, Mapping):
-            _walk(families, path, {**labels, label: str(key)}, entry)
-        else:
-            _walk(families, (*path, _identifier(str(key))), labels, entry)
-
-
-def _identifier(key: str) -> str:
-    return "".join(character if character.isalnum() else "_" for character in key).lower()
 
 
 def make_registry(metrics: RequestMetrics, runtime: Any) -> CollectorRegistry:

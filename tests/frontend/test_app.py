@@ -77,7 +77,7 @@ async def test_metrics(client):
         'pretzel_infer_duration_seconds_bucket{le="+Inf",plan="spam"} 2.0',
         'pretzel_infer_duration_seconds_count{plan="spam"} 2.0',
         "pretzel_infer_in_flight 0.0",
-        "pretzel_runtime_requests 3.0",
+        "pretzel_runtime_requests_total 3.0",
         'pretzel_runtime_plans_runs{plan="spam"} 2.0',
         'pretzel_runtime_plans_whole_runs{plan="spam"} 1.0',
         'pretzel_runtime_executors_busy{executor="1"} 0.25',
