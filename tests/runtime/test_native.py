@@ -7,6 +7,7 @@ import gc
 import os
 import select
 import warnings
+import weakref
 
 import numpy as np
 import pytest
@@ -306,3 +307,20 @@ def test_stress(plan, transformer, new_loop):
     assert live(runtime) == 0
     assert runtime.statistics()["queues"] == {"high": 0, "low": 0, "started": 0, "bound": 0}
     assert runtime.statistics()["requests"]["live"] == 0
+
+
+async def test_an_unregistered_plan_is_freed_at_once():
+    context = FlourContext(ObjectStore())
+    flow = features(context).linear(np.ones((7, 1)), np.zeros(1))
+    plan = pretzel.compile(flow.predictor("margin", labels=np.array([0, 1])).plan(), name="gone")
+    watched = weakref.ref(plan)
+    gc.disable()
+    try:
+        async with Runtime() as runtime:
+            runtime.register(plan, engine="batch")
+            del plan
+            await runtime.predict("gone", TEXTS)
+            runtime.unregister("gone")
+            assert watched() is None
+    finally:
+        gc.enable()
