@@ -3,6 +3,7 @@
 
 #include "pretzel/kernels.hpp"
 #include "pretzel/read_text.hpp"
+#include "pretzel/strip_accents.hpp"
 #include "pretzel/unicode.hpp"
 #include "record_views.hpp"
 
@@ -32,6 +33,13 @@ py::str lowercase(const py::str& text) {
   return str_of(points.data(), points.size());
 }
 
+py::str strip_accents_of(const py::str& text, bool ascii) {
+  Buffer<char32_t> points = points_of(text, false);
+  Buffer<char32_t> scratch;
+  strip_accents(ascii ? Accents::kAscii : Accents::kUnicode, points, 0, scratch);
+  return str_of(points.data(), points.size());
+}
+
 py::str collapse_whitespace(const py::str& text) {
   const Buffer<char32_t> points = points_of(text, false);
   Buffer<char32_t> collapsed;
@@ -57,6 +65,8 @@ py::list tokenize(const py::str& text) {
 void register_text(py::module_& module) {
   module.attr("UNICODE_VERSION") = unicode::kTables.version;
   module.def("lowercase", &lowercase, py::arg("text"), py::pos_only());
+  module.def("strip_accents", &strip_accents_of, py::arg("text"), py::arg("ascii"),
+             py::pos_only());
   module.def("collapse_whitespace", &collapse_whitespace, py::arg("text"), py::pos_only());
   module.def("tokenize", &tokenize, py::arg("text"), py::pos_only());
 }

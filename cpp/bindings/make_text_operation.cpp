@@ -1,14 +1,24 @@
+#include <string>
+
 #include "make_operation.hpp"
 #include "pretzel/operations/text.hpp"
 
 namespace pretzel::python {
 namespace {
 
+Reading reading_of(const OperationSpec& spec) {
+  const std::string accents = spec.text("accents");
+  if (accents.empty()) return {spec.flag("lowercase"), Accents::kKeep};
+  if (accents == "ascii") return {spec.flag("lowercase"), Accents::kAscii};
+  if (accents != "unicode") spec.fail("accents must be unicode or ascii");
+  return {spec.flag("lowercase"), Accents::kUnicode};
+}
+
 std::unique_ptr<const Operation> read_text(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 0, 1);
   const std::size_t column = spec.integer("column", 0, draft.columns - 1);
-  return make_read_text(column, spec.flag("lowercase"),
+  return make_read_text(column, reading_of(spec),
                         draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
 }
 
@@ -17,7 +27,7 @@ std::unique_ptr<const Operation> csv_field(const OperationSpec& spec, PlanDraft&
   operands.expect(spec, 0, 1);
   const std::size_t fields = spec.integer("fields", 1, 0x7FFFFFFF);
   return make_csv_field(spec.character("separator"), spec.integer("field", 0, fields - 1),
-                        spec.flag("lowercase"),
+                        reading_of(spec),
                         draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
 }
 

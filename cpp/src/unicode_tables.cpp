@@ -16,7 +16,8 @@ static_assert(generated::kSpecialDistance == static_cast<std::int32_t>(kSpecial)
 
 const Tables kTables = {
     generated::kUnicodeVersion, generated::kFlagIndex,      generated::kFlagBlocks,
-    generated::kDistanceIndex,  generated::kDistanceBlocks,
+    generated::kDistanceIndex,  generated::kDistanceBlocks, generated::kBareIndex,
+    generated::kBareBlocks,     generated::kBareEnds,       generated::kBarePoints,
 };
 
 Expansion lower_expansion(char32_t point) {

@@ -1,9 +1,9 @@
-"""Writes C++ tables of what this interpreter's ``str.lower``, ``\\w`` and ``\\s`` do.
+"""Writes C++ tables of what this interpreter's ``str.lower``, ``\\w``, ``\\s`` and accents are.
 
 Usage: python generate_unicode_tables.py OUTPUT
 
-Nothing is read from the Unicode database: the tables are derived from behaviour and verified
-against it, so that the extension equals the Python it was built for. Standard library only.
+The tables are derived from behaviour and verified against it, so that the extension equals the
+Python it was built for. Standard library only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ LIMIT = sys.maxunicode + 1
 BLOCK = 128
 WORD, SPACE, CASED, IGNORABLE = 1, 2, 4, 8
 SPECIAL = 1 << 30  # instead of a distance: a capital sigma, or lower-cased to several code points
+HANGUL = range(0xAC00, 0xD7A4)  # syllables decompose by arithmetic
 SIGMA, FINAL_SIGMA = "\u03a3", "\u03c2"
 
 
@@ -75,6 +76,43 @@ def verify(chars: str, flags: Sequence[int]) -> None:
         assert ahead == bool(flags[ord(char)] & CASED)
 
 
+def without_accents(text: str) -> str:
+    """Compatibility decomposition without combining characters: scikit-learn's strip_accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def hangul(code: int) -> str:
+    """The letters of a syllable."""
+    place = code - HANGUL.start
+    letters = chr(0x1100 + place // 588) + chr(0x1161 + place % 588 // 28)
+    return letters + (chr(0x11A7 + place % 28) if place % 28 else "")
+
+
+def accent_tables(chars: str) -> Iterator[str]:
+    """What every code point becomes without accents: 0 for itself, else the number of a text.
+
+    A text may be taken code point by code point: decomposing it whole differs in the order of
+    the combining characters alone, and those go.
+    """
+    assert all(without_accents(chr(code)) == hangul(code) for code in HANGUL)
+    bare = {char: without_accents(char) for char in chars if ord(char) not in HANGUL}
+    assert all(without_accents(char) == char for char in chars[:128])
+    numbers = {char: number for number, char in enumerate(dict.fromkeys(
+        text for char, text in bare.items() if text != char), 1)}  # fmt: skip
+    stripped = [numbers[text] if (text := bare.get(char, char)) != char else 0 for char in chars]
+    assert len(numbers) < 65535
+    index, blocks = two_stage(stripped)
+    assert max(index) < 256
+    yield from array("std::uint8_t", "kBareIndex", index)
+    yield from array("std::uint16_t", "kBareBlocks", blocks)
+    ends = [0, 0]  # of text 0, which there is none of, and then of the others
+    for text in numbers:
+        ends.append(ends[-1] + len(text))
+    yield from array("std::uint16_t", "kBareEnds", ends)
+    yield from array("char32_t", "kBarePoints", [ord(char) for text in numbers for char in text])
+
+
 def generate() -> Iterator[str]:
     chars = "".join(map(chr, range(LIMIT)))
     flags = [flags_of(char) for char in chars]
@@ -110,6 +148,7 @@ def generate() -> Iterator[str]:
     for char, lower in expansions.items():
         yield f"{{{ord(char)}, {len(lower)}, {{{','.join(str(ord(point)) for point in lower)}}}}},"
     yield "};"
+    yield from accent_tables(chars)
 
 
 if __name__ == "__main__":

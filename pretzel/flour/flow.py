@@ -21,6 +21,8 @@ from pretzel.operators import (
     Predictor,
     Scale,
     SelectColumn,
+    SelectColumns,
+    StripAccents,
     TermWeight,
     Tokenize,
     WordNgram,
@@ -57,6 +59,10 @@ class Flow:
     def lowercase(self) -> Flow:
         """Texts in lower case."""
         return self.apply(Lowercase())
+
+    def strip_accents(self, form: str = "unicode") -> Flow:
+        """Texts without accents: "unicode" or "ascii"."""
+        return self.apply(StripAccents(form))
 
     def collapse_whitespace(self) -> Flow:
         """Runs of whitespace become one space."""

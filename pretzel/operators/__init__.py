@@ -17,6 +17,8 @@ from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
+from pretzel.operators.select_columns import SelectColumns
+from pretzel.operators.strip_accents import StripAccents
 from pretzel.operators.term_weight import TermWeight
 from pretzel.operators.text_source import TextSource
 from pretzel.operators.tokenize import Tokenize
@@ -40,6 +42,8 @@ __all__ = [
     "Predictor",
     "Scale",
     "SelectColumn",
+    "SelectColumns",
+    "StripAccents",
     "TermWeight",
     "TextSource",
     "Tokenize",
@@ -55,6 +59,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         CsvSource,
         SelectColumn,
         Lowercase,
+        StripAccents,
         CollapseWhitespace,
         Tokenize,
         CharNgram,

@@ -101,6 +101,7 @@ def _unsupported(node: Node, scope: Scope) -> UnsupportedOperatorError:
         scope.name,
         node.operator.name,
         f"no native operation takes it with input {kinds}; "
-        "a lowercase must follow its source directly, vectors before a model must be sparse, "
+        "a lowercase must follow its source directly and strip_accents either of them, "
+        "vectors before a model must be sparse, "
         f"and n-grams are at most {LONGEST_NGRAM} elements long",
     )

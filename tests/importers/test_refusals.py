@@ -47,8 +47,7 @@ class MyVectorizer(CountVectorizer):
     [
         ({"analyzer": "char_wb"}, "analyzer='char_wb'; 'word' and 'char' are possible"),
         ({"analyzer": str.split}, "analyzer=a callable"),
-        ({"strip_accents": "unicode"}, "strip_accents='unicode'"),
-        ({"strip_accents": "ascii", "analyzer": "char"}, "strip_accents='ascii'"),
+        ({"strip_accents": str.upper}, "strip_accents= is Python code"),
         ({"stop_words": "english"}, "stop_words="),
         ({"stop_words": ["the"]}, "stop_words="),
         ({"token_pattern": r"\w+"}, "token_pattern="),

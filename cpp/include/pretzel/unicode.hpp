@@ -22,6 +22,10 @@ struct Tables {
   const std::uint8_t* flag_blocks;
   const std::uint8_t* distance_index;
   const std::int32_t* distance_blocks;
+  const std::uint8_t* bare_index;
+  const std::uint16_t* bare_blocks;
+  const std::uint16_t* bare_ends;
+  const char32_t* bare_points;
 };
 extern const Tables kTables;
 
@@ -47,5 +51,18 @@ struct Expansion {
   const char32_t* points;
 };
 Expansion lower_expansion(char32_t point);
+
+// Which text a code point becomes without accents (compatibility decomposition, combining
+// characters gone); 0: itself, unless it is a Hangul syllable.
+inline std::uint16_t bare_text(char32_t point) {
+  const unsigned block = kTables.bare_index[point >> kBlockBits];
+  return kTables.bare_blocks[(block << kBlockBits) + (point & ((1u << kBlockBits) - 1))];
+}
+
+// The code points of such a text, perhaps none. REQUIRES: number != 0.
+inline Expansion bare_points(std::uint16_t number) {
+  const unsigned begin = kTables.bare_ends[number];
+  return {kTables.bare_ends[number + 1] - begin, kTables.bare_points + begin};
+}
 
 }  // namespace pretzel::unicode

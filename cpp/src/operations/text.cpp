@@ -17,44 +17,50 @@ RowText row_of(const TextVector& text, std::size_t row) {
   return {text.points.data() + begin, text.rows.end(row) - begin};
 }
 
+// The text may lie in scratch.points: it has been read when that is used again.
+void read(const TextView& text, Reading reading, TextVector& output, Scratch& scratch) {
+  const std::size_t begin = output.points.size();
+  read_text(text, reading.lowercase, output.points);
+  strip_accents(reading.accents, output.points, begin, scratch.points);
+  output.rows.push_end(output.points.size());
+}
+
 class ReadText final : public Operation {
  public:
-  ReadText(std::size_t column, bool lowercase, Register output)
-      : column_(column), lowercase_(lowercase), output_(output) {}
+  ReadText(std::size_t column, Reading reading, Register output)
+      : column_(column), reading_(reading), output_(output) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     TextVector& output = context.vectors->texts[output_.index];
     for (std::size_t record = first; record < first + count; ++record) {
-      read_text(context.records.text(record, column_), lowercase_, output.points);
-      output.rows.push_end(output.points.size());
+      read(context.records.text(record, column_), reading_, output, context.vectors->scratch);
     }
   }
 
  private:
   std::size_t column_;
-  bool lowercase_;
+  Reading reading_;
   Register output_;
 };
 
 class CsvField final : public Operation {
  public:
-  CsvField(char32_t separator, std::size_t field, bool lowercase, Register output)
-      : separator_(separator), field_(field), lowercase_(lowercase), output_(output) {}
+  CsvField(char32_t separator, std::size_t field, Reading reading, Register output)
+      : separator_(separator), field_(field), reading_(reading), output_(output) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     TextVector& output = context.vectors->texts[output_.index];
     Buffer<char32_t>& field = context.vectors->scratch.points;
     for (std::size_t record = first; record < first + count; ++record) {
       read_csv_field(context.records.text(record, 0), separator_, field_, field);
-      read_text({field.data(), field.size(), 4}, lowercase_, output.points);
-      output.rows.push_end(output.points.size());
+      read({field.data(), field.size(), 4}, reading_, output, context.vectors->scratch);
     }
   }
 
  private:
   char32_t separator_;
   std::size_t field_;
-  bool lowercase_;
+  Reading reading_;
   Register output_;
 };
 
@@ -108,14 +114,14 @@ class Tokenize final : public Operation {
 
 }  // namespace
 
-std::unique_ptr<const Operation> make_read_text(std::size_t column, bool lowercase,
+std::unique_ptr<const Operation> make_read_text(std::size_t column, Reading reading,
                                                 Register output) {
-  return std::make_unique<ReadText>(column, lowercase, output);
+  return std::make_unique<ReadText>(column, reading, output);
 }
 
 std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
-                                                bool lowercase, Register output) {
-  return std::make_unique<CsvField>(separator, field, lowercase, output);
+                                                Reading reading, Register output) {
+  return std::make_unique<CsvField>(separator, field, reading, output);
 }
 
 std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output) {

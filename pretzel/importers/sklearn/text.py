@@ -1,8 +1,8 @@
 """CountVectorizer and TfidfVectorizer: texts to counted, then weighted, n-grams.
 
-scikit-learn lower-cases, then takes either tokens of two or more word characters joined by one
-space, or characters after runs of white space have shrunk to one space. A term's column is its
-number in ``vocabulary_``; whatever chose the vocabulary (``min_df``, ``max_df``,
+scikit-learn lower-cases, strips accents, then takes either tokens of two or more word characters
+joined by one space, or characters after runs of white space have shrunk to one space. A term's
+column is its number in ``vocabulary_``; whatever chose the vocabulary (``min_df``, ``max_df``,
 ``max_features``, ``vocabulary``) has no say any more.
 """
 
@@ -19,6 +19,7 @@ from pretzel.operators import (
     CharNgram,
     CollapseWhitespace,
     Lowercase,
+    StripAccents,
     TermWeight,
     Tokenize,
     WordNgram,
@@ -65,6 +66,8 @@ def count_ngrams(step: Step, given: Intermediate, dtype: np.dtype[Any]) -> Inter
     terms, offsets = pack_terms(terms_by_column(step, read_vocabulary(step)))
     if model.lowercase:
         given = given.apply(Lowercase())
+    if model.strip_accents:
+        given = given.apply(StripAccents(model.strip_accents))
     if model.analyzer == "char":
         given = given.apply(CollapseWhitespace())
         return given.apply(CharNgram(shortest, longest, terms, offsets), dtype)
@@ -85,8 +88,8 @@ def refuse_custom_analysis(step: Step) -> None:
         raise step.refused(f"analyzer={named}; 'word' and 'char' are possible")
     if model.preprocessor is not None:
         raise step.refused("preprocessor= is Python code; only lowercase= is possible")
-    if model.strip_accents:
-        raise step.refused(f"strip_accents={model.strip_accents!r}; only None is possible")
+    if model.strip_accents and model.strip_accents not in ("unicode", "ascii"):
+        raise step.refused("strip_accents= is Python code; 'unicode' and 'ascii' are possible")
     if model.analyzer == "char":
         return
     if model.tokenizer is not None:

@@ -5,18 +5,25 @@
 #include <memory>
 
 #include "pretzel/operation.hpp"
+#include "pretzel/strip_accents.hpp"
 #include "pretzel/vectors.hpp"
 
 namespace pretzel {
 
+// What happens to a text while it is read, in this order.
+struct Reading {
+  bool lowercase = false;
+  Accents accents = Accents::kKeep;
+};
+
 // The text in `column` of the records.
-std::unique_ptr<const Operation> make_read_text(std::size_t column, bool lowercase,
+std::unique_ptr<const Operation> make_read_text(std::size_t column, Reading reading,
                                                 Register output);
 
 // Field number `field` of the CSV line in column 0 of the records, quoted as RFC 4180 and
 // Python's csv have it; empty if the line has fewer fields.
 std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
-                                                bool lowercase, Register output);
+                                                Reading reading, Register output);
 
 std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output);
 
