@@ -20,7 +20,5 @@ class Statistics:
     hit_rate: float | None = None
 
     def __str__(self) -> str:
-        facts = (
-            (name, getattr(self, name)) for name in ("max_vector_size", "density", "hit_rate")
-        )
+        facts = ((name, getattr(self, name)) for name in ("max_vector_size", "density", "hit_rate"))
         return ", ".join(f"{name}={value:g}" for name, value in facts if value is not None)

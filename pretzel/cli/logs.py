@@ -11,7 +11,11 @@ FORMATS = ("console", "json")
 
 
 def configure_logging(format: str) -> None:
-    """Set structlog up for this process; ``format`` is one of FORMATS."""
+    """Show the events of pretzel from INFO on; ``format`` is one of FORMATS.
+
+    The library renders events with structlog and hands them to the standard library's loggers
+    ``pretzel.*``, which are silent below WARNING until a program says otherwise, as here.
+    """
     processors: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -27,6 +31,11 @@ def configure_logging(format: str) -> None:
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("pretzel")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False

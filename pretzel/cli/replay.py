@@ -35,11 +35,8 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
 
 def run(args: argparse.Namespace) -> int:
     """Replay, report, write."""
-    import logging
-    import sys
     from pathlib import Path
 
-    import structlog
     from rich.console import Console
 
     from pretzel.cli.progress import terminal_progress
@@ -47,10 +44,6 @@ def run(args: argparse.Namespace) -> int:
     from pretzel.replay.report_files import write_report
     from pretzel.replay.session import replay
 
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
     progress = terminal_progress()
     path = Path(args.scenario)
     progress.note(f"a scenario is trusted code: running the Python files that {path} names")

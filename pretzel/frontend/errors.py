@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import structlog
 from aiohttp import web
 
@@ -21,7 +23,7 @@ from pretzel.frontend.protocol import ProtocolError, encode
 RETRY_AFTER_SECONDS = 1
 CLIENT_GONE = 499  # for the metrics: nobody reads this answer
 
-_log = structlog.get_logger("pretzel.frontend")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.frontend"))
 
 
 class RequestTooLargeError(ProtocolError):

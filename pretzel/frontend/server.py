@@ -13,7 +13,7 @@ from pretzel.frontend.app import READINESS
 from pretzel.frontend.errors import error_response
 from pretzel.frontend.shortcut import InferShortcut
 
-_log = structlog.get_logger("pretzel.frontend")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.frontend"))
 
 BACKLOG = 1024
 

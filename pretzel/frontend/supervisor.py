@@ -6,6 +6,7 @@ Every worker binds the same port (SO_REUSEPORT) and loads the plans itself.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -20,7 +21,7 @@ from pretzel.frontend.server import listen, url
 from pretzel.frontend.worker import WorkerSettings
 from pretzel.frontend.worker_process import run_worker
 
-_log = structlog.get_logger("pretzel.frontend")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.frontend"))
 
 
 @dataclass

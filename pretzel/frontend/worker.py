@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import socket
@@ -23,7 +24,7 @@ from pretzel.store import ObjectStore
 if TYPE_CHECKING:
     from pretzel.plan.model_plan import ModelPlan
 
-_log = structlog.get_logger("pretzel.frontend")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.frontend"))
 
 
 @dataclass(frozen=True)

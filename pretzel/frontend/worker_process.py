@@ -7,6 +7,7 @@ requests, and its end of file when the parent is gone, so that no worker outlive
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from pretzel.frontend.server import listen
 from pretzel.frontend.worker import LoadedPlans, Worker, WorkerSettings, load_plans, new_event_loop
 from pretzel.store import ObjectStore
 
-_log = structlog.get_logger("pretzel.frontend")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.frontend"))
 
 READY = b"ready"
 

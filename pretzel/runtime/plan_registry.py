@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,7 +16,7 @@ from pretzel.runtime.registered_plan import RegisteredPlan
 if TYPE_CHECKING:
     from pretzel.plan.model_plan import ModelPlan
 
-_log = structlog.get_logger("pretzel.runtime")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.runtime"))
 
 
 class PlanRegistry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 FAILURES_TO_QUARANTINE = 5
 
-_log = structlog.get_logger("pretzel.runtime")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.runtime"))
 
 
 class RegisteredPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from pretzel.plan.model_plan import ModelPlan
 
-_log = structlog.get_logger("pretzel.runtime")
+_log = structlog.wrap_logger(logging.getLogger("pretzel.runtime"))
 
 
 class Runtime:
