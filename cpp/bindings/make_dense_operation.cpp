@@ -32,6 +32,7 @@ Link link_of(const OperationSpec& spec) {
       {"identity", Link::kIdentity},       {"margin", Link::kMargin},
       {"logistic", Link::kLogistic},       {"softmax", Link::kSoftmax},
       {"ovr_logistic", Link::kOvrLogistic}, {"modified_huber", Link::kModifiedHuber},
+      {"symmetric_softmax", Link::kSymmetricSoftmax},
   };
   const std::string name = spec.text("link");
   for (const auto& [known, link] : links) {
@@ -59,7 +60,8 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   if (link == Link::kIdentity) {
     output(Method::kPredict) = scores;
   } else {
-    spec.require(link != Link::kLogistic || columns == 1, "logistic takes one column");
+    const bool single = link == Link::kLogistic || link == Link::kSymmetricSoftmax;
+    spec.require(!single || columns == 1, "logistic and symmetric_softmax take one column");
     spec.require(link != Link::kSoftmax || columns > 1, "softmax takes two columns or more");
     output(Method::kPredict) = {Type::kLabels, 1};
     output(Method::kDecisionFunction) = scores;

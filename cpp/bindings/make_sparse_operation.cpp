@@ -114,6 +114,18 @@ std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& dr
   return make_sparse_concat(std::move(inputs), std::move(offsets), output);
 }
 
+std::unique_ptr<const Operation> select(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kSparse);
+  const std::size_t kept = draft.registers.columns(operands.outputs[0]);
+  const std::span<const std::int32_t> places = spec.places("places", kept);
+  require_columns(spec, "the input register", draft.registers.columns(operands.inputs[0]),
+                  places.size());
+  return make_sparse_select(places.data(), input, output);
+}
+
 // The operations from one sparse register to one of the same columns.
 std::unique_ptr<const Operation> change(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
@@ -151,6 +163,7 @@ std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec
   const std::string& op = spec.op();
   if (op == "ngram") return ngram(spec, draft);
   if (op == "sparse_dot") return sparse_dot(spec, draft);
+  if (op == "sparse_select") return select(spec, draft);
   if (op == "sparse_concat") return concat(spec, draft);
   if (op == "emit_sparse") return emit(spec, draft);
   if (op == "sparse_weight" || op == "sparse_normalize" || op == "sparse_scale") {

@@ -137,6 +137,21 @@ std::span<const std::byte> OperationSpec::bytes(const char* name) const {
   return {static_cast<const std::byte*>(value.data()), static_cast<std::size_t>(value.size())};
 }
 
+std::span<const std::int32_t> OperationSpec::places(const char* name, std::size_t size) const {
+  const auto value =
+      py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 1, "int32"));
+  const std::span<const std::int32_t> places(static_cast<const std::int32_t*>(value.data()),
+                                             static_cast<std::size_t>(value.size()));
+  std::vector<bool> taken(size);
+  for (const std::int32_t place : places) {
+    if (place < 0) continue;
+    const auto index = static_cast<std::size_t>(place);
+    if (index >= size || taken[index]) fail(std::string(name) + " must differ and be in range");
+    taken[index] = true;
+  }
+  return places;
+}
+
 Matrix OperationSpec::matrix(const char* name) const {
   const auto value =
       py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_DOUBLE_, 2, "float64"));

@@ -43,6 +43,8 @@ class OperationSpec {
   char32_t character(const char* name) const;
 
   std::span<const std::byte> bytes(const char* name) const;
+  // int32: each is negative or below `size`, and no two of these are equal.
+  std::span<const std::int32_t> places(const char* name, std::size_t size) const;
   Matrix matrix(const char* name) const;
   // nullptr if the array is absent or None and need not be there.
   const double* vector(const char* name, std::size_t size, bool optional) const;

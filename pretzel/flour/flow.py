@@ -103,6 +103,10 @@ class Flow:
         """Every value times one factor."""
         return self.apply(Scale(float(factor)))
 
+    def select_columns(self, columns: ArrayLike) -> Flow:
+        """Some columns, by number, ascending."""
+        return self.apply(SelectColumns(np.array(columns, np.int64)))
+
     def concat(self, *others: Flow) -> Flow:
         """This vector's columns, then those of the others."""
         return self.apply(Concat(), *others)

@@ -12,6 +12,8 @@ from typing import Any
 
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
+from pretzel.importers.sklearn.delegation import import_frozen, import_search
+from pretzel.importers.sklearn.feature_selection import import_selection
 from pretzel.importers.sklearn.feature_union import import_feature_union
 from pretzel.importers.sklearn.function_transformer import import_function_transformer
 from pretzel.importers.sklearn.linear_classifiers import (
@@ -24,6 +26,7 @@ from pretzel.importers.sklearn.linear_regressors import (
     import_linear_regressor,
     import_sgd_regressor,
 )
+from pretzel.importers.sklearn.max_abs_scaler import import_max_abs_scaler
 from pretzel.importers.sklearn.normalizer import import_normalizer
 from pretzel.importers.sklearn.pipeline import import_pipeline
 from pretzel.importers.sklearn.text import import_count_vectorizer, import_tfidf_vectorizer
@@ -33,6 +36,8 @@ from pretzel.importers.step import Intermediate, Step, StepImporter
 from pretzel.store import ObjectStore
 
 LINEAR = "sklearn.linear_model."
+SEARCH = "sklearn.model_selection."
+SELECTION = "sklearn.feature_selection."
 
 IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.pipeline.Pipeline": import_pipeline,
@@ -40,6 +45,23 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.feature_extraction.text.CountVectorizer": import_count_vectorizer,
     "sklearn.feature_extraction.text.TfidfVectorizer": import_tfidf_vectorizer,
     "sklearn.feature_extraction.text.TfidfTransformer": import_tfidf_transformer,
+    SEARCH + "_search.GridSearchCV": import_search,
+    SEARCH + "_search.RandomizedSearchCV": import_search,
+    SEARCH + "_search_successive_halving.HalvingGridSearchCV": import_search,
+    SEARCH + "_search_successive_halving.HalvingRandomSearchCV": import_search,
+    "sklearn.frozen._frozen.FrozenEstimator": import_frozen,
+    SELECTION + "_univariate_selection.SelectKBest": import_selection,
+    SELECTION + "_univariate_selection.SelectPercentile": import_selection,
+    SELECTION + "_univariate_selection.SelectFpr": import_selection,
+    SELECTION + "_univariate_selection.SelectFdr": import_selection,
+    SELECTION + "_univariate_selection.SelectFwe": import_selection,
+    SELECTION + "_univariate_selection.GenericUnivariateSelect": import_selection,
+    SELECTION + "_from_model.SelectFromModel": import_selection,
+    SELECTION + "_rfe.RFE": import_selection,
+    SELECTION + "_rfe.RFECV": import_selection,
+    SELECTION + "_sequential.SequentialFeatureSelector": import_selection,
+    SELECTION + "_variance_threshold.VarianceThreshold": import_selection,
+    "sklearn.preprocessing._data.MaxAbsScaler": import_max_abs_scaler,
     "sklearn.preprocessing._data.Normalizer": import_normalizer,
     "sklearn.preprocessing._function_transformer.FunctionTransformer": import_function_transformer,
     LINEAR + "_logistic.LogisticRegression": import_logistic_regression,
@@ -80,10 +102,6 @@ IMPORTERS: Mapping[str, StepImporter] = {
 
 # What to say beyond "unknown", by class name.
 REMEDIES: Mapping[str, str] = {
-    "GridSearchCV": "compile its best_estimator_ instead",
-    "RandomizedSearchCV": "compile its best_estimator_ instead",
-    "HalvingGridSearchCV": "compile its best_estimator_ instead",
-    "HalvingRandomSearchCV": "compile its best_estimator_ instead",
     "HashingVectorizer": "a CountVectorizer or TfidfVectorizer is possible in its place",
 }
 
@@ -118,8 +136,14 @@ def import_model(model: Any, store: ObjectStore) -> ImportedModel:
     given = importer(root, Intermediate(FlourContext(store).text()))
     if given.dtype is None:
         raise root.refused("it hands texts through and computes nothing")
+    program = given.flow.plan()
+    if program.methods == ("transform",) and hasattr(model, "predict"):
+        raise root.refused(
+            "its last step selects features and predicts by itself; put the model that predicts "
+            "behind it as a step of its own"
+        )
     return ImportedModel(
-        given.flow.plan(),
+        program,
         qualified_name(type(model)),
         {"scikit-learn": installed_version()},
         given.dtype.str,

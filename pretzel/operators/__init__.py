@@ -67,6 +67,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         TermWeight,
         Normalize,
         Scale,
+        SelectColumns,
         Concat,
         Linear,
         Dot,

@@ -27,6 +27,11 @@ def softmax(scores: Scores) -> Scores:
     return _share(np.exp(scores - scores.max(axis=1, keepdims=True)))
 
 
+def symmetric_softmax(scores: Scores) -> Scores:
+    """[n, 1] scores to [n, 2]: the softmax of (-score, score)."""
+    return softmax(np.hstack([-scores, scores]))
+
+
 def ovr_logistic(scores: Scores) -> Scores:
     """[n, k] scores to [n, k]: one logistic a class, rows divided by their sum."""
     return _spread(expit(scores))
@@ -54,7 +59,10 @@ def _share(each: Scores) -> Scores:
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
+    "symmetric_softmax": symmetric_softmax,
     "ovr_logistic": ovr_logistic,
     "modified_huber": modified_huber,
 }
 LINKS = ("identity", "margin", *PROBABILITIES)
+ONE_SCORE = frozenset({"logistic", "symmetric_softmax"})
+ONE_SCORE_A_CLASS = frozenset({"softmax"})

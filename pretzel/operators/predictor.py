@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import MethodNotOfferedError, SchemaError
-from pretzel.operators.link import LINKS, PROBABILITIES
+from pretzel.operators.link import LINKS, ONE_SCORE, ONE_SCORE_A_CLASS, PROBABILITIES
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
 
@@ -69,8 +69,8 @@ class Predictor(Operator):
                     f"predictor: {scores} cannot choose among {self.labels.size} labels: "
                     "two classes need one score, or one each; more classes one score each"
                 )
-            if self.link in ("logistic", "softmax") and (self.link == "logistic") != (
-                expected == 1
+            if (self.link in ONE_SCORE and expected != 1) or (
+                self.link in ONE_SCORE_A_CLASS and expected == 1
             ):
                 raise SchemaError(
                     f"predictor: link {self.link!r} does not fit {scores}: logistic takes one "

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pretzel.errors import UnsupportedOperatorError
+import pretzel
+from pretzel.flour import FlourContext
 from pretzel.importers.registry import find_importer
 from pretzel.importers.sklearn.linear_classifiers import logistic_link
 from pretzel.importers.step import Step
+from pretzel.store import ObjectStore
 
 
 class OldLogisticRegression:
@@ -52,5 +54,18 @@ def test_newton_cholesky_learned_softmax(version, link, monkeypatch) -> None:
 
 def test_multinomial_on_two_classes_is_another_function() -> None:
     model = OldLogisticRegression("multinomial", "lbfgs", 2)
-    with pytest.raises(UnsupportedOperatorError, match="softmax of"):
-        logistic_link(Step(model, "model", find_importer))
+    assert logistic_link(Step(model, "model", find_importer)) == "symmetric_softmax"
+
+
+def test_symmetric_softmax_runs() -> None:
+    flow = FlourContext(ObjectStore()).text().tokenize().word_ngram(1, vocabulary=["good", "bad"])
+    program = flow.linear([2.0, -3.0], 0.25).predictor("symmetric_softmax", [4, 7]).plan()
+    texts = ["good", "bad bad", "", "good " * 2000, "bad " * 2000]
+    plan = pretzel.compile(program)
+    scores = plan.decision_function(texts)[:, np.newaxis]
+    both = np.hstack([-scores, scores])
+    shares = np.exp(both - both.max(axis=1, keepdims=True))
+    np.testing.assert_allclose(
+        plan.predict_proba(texts), shares / shares.sum(axis=1, keepdims=True), rtol=1e-14
+    )
+    assert plan.predict(texts).tolist() == [7, 4, 7, 7, 4]

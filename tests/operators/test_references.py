@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 
+from pretzel.errors import SchemaError
 from pretzel.operators import (
     CharNgram,
     CollapseWhitespace,
@@ -19,6 +20,7 @@ from pretzel.operators import (
     Normalize,
     Scale,
     SelectColumn,
+    SelectColumns,
     TermWeight,
     TextSource,
     Tokenize,
@@ -140,3 +142,16 @@ def test_csv_fields():
     texts = SelectColumn("text").reference([records])
     assert texts == ['a;b "c"', "", "", "x"]
     assert TextSource().reference([("a", "b")]) == ["a", "b"]
+
+
+def test_selected_columns_are_numbered_anew():
+    operator = SelectColumns(np.array([0, 2, 5]))
+    found = operator.reference([[{5: 1.0, 1: 2.0, 0: 3.0}, {}, {1: 1.0}]])
+    assert found == [{2: 1.0, 0: 3.0}, {}, {}]
+    assert [list(row) for row in found] == [[2, 0], [], []]
+    assert operator.output_type((VectorType(Kind.SPARSE, 6),)) == VectorType(Kind.SPARSE, 3)
+    with pytest.raises(SchemaError, match="no column 5"):
+        operator.output_type((VectorType(Kind.SPARSE, 5),))
+    for columns in ([], [1, 1], [2, 1], [-1, 1]):
+        with pytest.raises(SchemaError, match="ascending"):
+            SelectColumns(np.array(columns, np.int64))

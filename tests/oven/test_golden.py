@@ -79,14 +79,17 @@ class Harness:
 
     def expand(self, line):
         """Arrays written in place become keys."""
-        pattern = re.compile(r"\b(vocabulary|weights|bias|idf|labels)=(?=\[)")
+        pattern = re.compile(r"\b(vocabulary|weights|bias|idf|labels|columns)=(?=\[)")
         while match := pattern.search(line):
             value, end = json.JSONDecoder().raw_decode(line, match.end())
             if match[1] == "vocabulary":
                 terms, offsets = map(self.key, pack_terms(value))
                 written = f"terms={terms}, offsets={offsets}"
             else:
-                array = np.array(value, None if match[1] == "labels" else np.float64)
+                if all(isinstance(each, str) for each in value) and match[1] == "columns":
+                    break  # names of CSV fields, which come first and are no array
+                dtype = {"labels": None, "columns": np.int64}.get(match[1], np.float64)
+                array = np.array(value, dtype)
                 written = f"{match[1]}={self.key(array)}"
             line = line[: match.start()] + written + line[end:]
         return line

@@ -81,6 +81,10 @@ class Predictor final : public Operation {
         return each(expit);
       case Link::kModifiedHuber:
         return each(clip_to_probability);
+      case Link::kSymmetricSoftmax: {
+        const double both[] = {-scores[0], scores[0]};
+        return softmax(both, 2, out);
+      }
       case Link::kSoftmax:
         return softmax(scores, columns_, out);
       case Link::kIdentity:

@@ -60,7 +60,8 @@ def logistic_link(step: Step) -> str:
 
     Up to release 1.7 the parameter ``multi_class`` decides, and where it leaves the choice the
     solver: liblinear, and newton-cholesky up to 1.5, know one-versus-rest only. From 1.8 on two
-    classes are logistic, more are softmax.
+    classes are logistic, more are softmax. Multinomial on two classes is the softmax of
+    (-score, score).
     """
     model = step.model
     binary = len(step.attribute("classes_")) <= 2
@@ -74,8 +75,5 @@ def logistic_link(step: Step) -> str:
     if one_versus_rest:
         return "logistic" if binary else "ovr_logistic"
     if binary:
-        raise step.refused(
-            "multi_class='multinomial' on two classes, whose probabilities are the softmax of "
-            "(-score, score); fit with multi_class='auto'"
-        )
+        return "symmetric_softmax"
     return "softmax"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pretzel.oven.stage_graph_optimizer.fold_scale_into_linear import FoldScaleIntoLinear
+from pretzel.oven.stage_graph_optimizer.fold_selection_into_linear import (
+    FoldSelectionIntoLinear,
+)
 from pretzel.oven.stage_graph_optimizer.inline_single_transform_stages import (
     InlineSingleTransformStages,
 )
@@ -10,6 +13,7 @@ from pretzel.oven.stage_graph_optimizer.merge_equal_stages import MergeEqualStag
 from pretzel.oven.stage_graph_optimizer.pipeline_shared_producer import PipelineSharedProducer
 from pretzel.oven.stage_graph_optimizer.prune_unused_columns import PruneUnusedColumns
 from pretzel.oven.stage_graph_optimizer.push_linear_through_concat import PushLinearThroughConcat
+from pretzel.oven.stage_graph_optimizer.push_selection_down import PushSelectionDown
 from pretzel.oven.stage_graph_optimizer.remove_empty_stages import RemoveEmptyStages
 from pretzel.oven.stage_graph_optimizer.remove_unnecessary_branches import (
     RemoveUnnecessaryBranches,
@@ -18,7 +22,9 @@ from pretzel.oven.stage_graph_optimizer.remove_unnecessary_branches import (
 RULES = (
     MergeEqualStages(),  # first: a transform that two branches share is a reason not to move it
     InlineSingleTransformStages(),  # before pushing, so that a norm that stays is in its branch
+    PushSelectionDown(),  # before any dot meets the selection: dictionaries shrink for good
     PushLinearThroughConcat(),
+    FoldSelectionIntoLinear(),  # of the selections that a norm keeps up
     FoldScaleIntoLinear(),  # folds into the dots that pushing makes, which then push further
     RemoveUnnecessaryBranches(),
     PruneUnusedColumns(),  # after the branches: a branch that goes needs no pruning

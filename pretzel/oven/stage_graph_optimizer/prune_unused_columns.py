@@ -17,21 +17,18 @@ Why it is equal:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pretzel.flour import Transform, make_transform
-from pretzel.operators import Dot, Operator, Scale, TermWeight
+from pretzel.operators import Dot, Scale, TermWeight
 from pretzel.operators.ngram import Ngram
+from pretzel.oven.pruning import Columns, pruned
 from pretzel.oven.rule import TransformRule
 from pretzel.oven.stage_graph import StageGraph
 from pretzel.statistics import Statistics
 from pretzel.store import ObjectStore
-
-Columns = NDArray[np.intp]
 
 
 class PruneUnusedColumns(TransformRule):
@@ -45,7 +42,7 @@ class PruneUnusedColumns(TransformRule):
         new: Transform | None = None
         for transform in reversed(_chain(node)):
             inputs = transform.inputs if new is None else (new,)
-            operator = _pruned(transform.operator, kept)
+            operator = pruned(transform.operator, kept)
             # Fewer columns cannot make a row longer; the other statistics no longer hold.
             known = Statistics(max_vector_size=transform.statistics.max_vector_size)
             new = make_transform(operator, inputs, store, known)
@@ -80,20 +77,3 @@ def _kept(node: Transform) -> Columns | None:
     if 2 * columns.size > total or total < 2:
         return None
     return columns if columns.size else np.zeros(1, np.intp)
-
-
-def _pruned(operator: Operator, kept: Columns) -> Operator:
-    match operator:
-        case Dot():
-            return replace(operator, weights=operator.weights[kept])
-        case TermWeight(idf=np.ndarray() as idf):
-            return replace(operator, idf=idf[kept])
-        case Ngram():
-            lengths = np.diff(operator.offsets)
-            used = np.isin(np.arange(lengths.size), kept)
-            offsets = np.zeros(kept.size + 1, np.int64)
-            np.cumsum(lengths[kept], out=offsets[1:])
-            return replace(
-                operator, terms=operator.terms[np.repeat(used, lengths)], offsets=offsets
-            )
-    return operator

@@ -23,6 +23,7 @@ enum class Link : std::uint8_t {
   kMargin,        // no probabilities
   kLogistic,      // two classes, one score
   kSoftmax,
+  kSymmetricSoftmax,  // two classes, one score: softmax of (-score, score)
   kOvrLogistic,   // every score through the logistic function, rows made to sum to 1
   kModifiedHuber  // scores clipped to [-1, 1]
 };

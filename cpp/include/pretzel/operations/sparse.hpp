@@ -20,6 +20,10 @@ std::unique_ptr<const Operation> make_sparse_normalize(Norm norm, Register input
 
 std::unique_ptr<const Operation> make_sparse_scale(double factor, Register input, Register output);
 
+// Id i becomes places[i]; pairs whose place is negative go. Keeps `places`.
+std::unique_ptr<const Operation> make_sparse_select(const std::int32_t* places, Register input,
+                                                    Register output);
+
 // Part p's ids go up by offsets[p].
 std::unique_ptr<const Operation> make_sparse_concat(std::vector<Register> inputs,
                                                     std::vector<std::uint32_t> offsets,
