@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 from collections import deque
@@ -25,13 +26,17 @@ async def serve(files: Sequence[Path], executors: int, workers: int) -> AsyncIte
         ScenarioError: it did not start; with the last lines it wrote.
     """
     options = ["--port", "0", "--executors", str(executors), "--workers", str(workers)]
+    # The pretzel that is running, not one that happens to lie in the working directory.
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",
         "-m",
         "pretzel.cli.main",
         "serve",
         *map(str, files),
         *options,
+        env={**os.environ, "PYTHONPATH": path},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
