@@ -42,7 +42,8 @@ NgramProducer producer_of(const OperationSpec& spec) {
   const std::string name = spec.text("producer");
   if (name == "char") return NgramProducer::kChar;
   if (name == "token_char") return NgramProducer::kTokenChar;
-  if (name != "word") spec.fail("producer must be char, token_char or word");
+  if (name == "padded_char") return NgramProducer::kPadded;
+  if (name != "word") spec.fail("producer must be char, token_char, padded_char or word");
   return NgramProducer::kWord;
 }
 

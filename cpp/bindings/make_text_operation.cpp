@@ -1,3 +1,4 @@
+#include <stdexcept>
 #include <string>
 
 #include "make_operation.hpp"
@@ -49,6 +50,27 @@ std::unique_ptr<const Operation> tokenize(const OperationSpec& spec, PlanDraft& 
   return make_tokenize(input, output);
 }
 
+CharacterClass members_of(const OperationSpec& spec) {
+  try {
+    return CharacterClass(spec.ranges("members"));
+  } catch (const std::invalid_argument& error) {
+    spec.fail(error.what());
+  }
+}
+
+std::unique_ptr<const Operation> find_tokens(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  constexpr std::size_t kMost = 0x7FFFFFFF;
+  const RunSettings settings{spec.integer("shortest", 1, kMost), spec.integer("longest", 0, kMost),
+                             spec.flag("starts"), spec.flag("ends")};
+  const CharacterClass members = members_of(spec);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kTokens);
+  draft.registers.bind_tokens(operands.outputs[0], operands.inputs[0]);
+  return make_find_tokens(members, settings, input, output);
+}
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
@@ -57,6 +79,7 @@ std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
   if (spec.op() == "csv_field") return csv_field(spec, draft);
   if (spec.op() == "collapse_whitespace") return collapse_whitespace(spec, draft);
   if (spec.op() == "tokenize") return tokenize(spec, draft);
+  if (spec.op() == "find_tokens") return find_tokens(spec, draft);
   return nullptr;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plan_object.hpp"
+#include "pretzel/character_class.hpp"
 
 namespace pretzel::python {
 
@@ -46,6 +47,7 @@ class OperationSpec {
   // int32: each is negative or below `size`, and no two of these are equal.
   std::span<const std::int32_t> places(const char* name, std::size_t size) const;
   Matrix matrix(const char* name) const;
+  std::span<const PointRange> ranges(const char* name) const;  // uint32 [k, 2]
   // nullptr if the array is absent or None and need not be there.
   const double* vector(const char* name, std::size_t size, bool optional) const;
 

@@ -14,10 +14,12 @@ from pretzel.operators import (
     CharNgram,
     CollapseWhitespace,
     Concat,
+    FindTokens,
     Linear,
     Lowercase,
     Normalize,
     Operator,
+    PaddedCharNgram,
     Predictor,
     Scale,
     SelectColumn,
@@ -73,6 +75,10 @@ class Flow:
         return self.apply(Tokenize(), statistics=statistics)
 
     def char_ngram(
+    def find_tokens(self, pattern: str, statistics: Statistics | None = None) -> Flow:
+        """What ``re.findall`` finds; the pattern must be a run of one class of characters."""
+        return self.apply(FindTokens(pattern), statistics=statistics)
+
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
     ) -> Flow:
         """Counts of the character n-grams of the vocabulary, in its order."""
@@ -81,6 +87,14 @@ class Flow:
         return self.apply(operator, statistics=statistics)
 
     def word_ngram(
+    def padded_char_ngram(
+        self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
+    ) -> Flow:
+        """Counts of the character n-grams of tokens that have a space at both ends."""
+        shortest, longest = _lengths(n)
+        operator = PaddedCharNgram(shortest, longest, *pack_terms(vocabulary))
+        return self.apply(operator, statistics=statistics)
+
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
     ) -> Flow:
         """Counts of the word n-grams of the vocabulary, in its order."""

@@ -10,10 +10,12 @@ from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dot import Dot
+from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
+from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -36,10 +38,12 @@ __all__ = [
     "CsvSource",
     "Dot",
     "Linear",
+    "FindTokens",
     "Lowercase",
     "Normalize",
     "Operator",
     "Predictor",
+    "PaddedCharNgram",
     "Scale",
     "SelectColumn",
     "SelectColumns",
@@ -64,7 +68,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Tokenize,
         CharNgram,
         WordNgram,
+        FindTokens,
         TermWeight,
+        PaddedCharNgram,
         Normalize,
         Scale,
         SelectColumns,

@@ -23,7 +23,9 @@ from pretzel.stages.physical_stage import (
 )
 from pretzel.stages.scope import Node, Scope
 
-READS_TEXT = frozenset({"read_text", "csv_field", "collapse_whitespace", "tokenize", "ngram"})
+READS_TEXT = frozenset(
+    {"read_text", "csv_field", "collapse_whitespace", "tokenize", "find_tokens", "ngram"}
+)
 PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
 
 

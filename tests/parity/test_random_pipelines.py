@@ -26,7 +26,7 @@ from sklearn.svm import LinearSVC, LinearSVR
 def analysis(draw: random.Random) -> dict[str, Any]:
     shortest = draw.randint(1, 3)
     options: dict[str, Any] = {
-        "analyzer": draw.choice(["word", "char"]),
+        "analyzer": draw.choice(["word", "char", "char_wb"]),
         "ngram_range": (shortest, shortest + draw.randint(0, 3)),
         "lowercase": draw.random() < 0.7,
         "binary": draw.random() < 0.3,

@@ -37,6 +37,7 @@ def model(corpus: list[str], targets: dict[str, Any]) -> Any:
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(analyzer="char", ngram_range=(1, 3)),
         CountVectorizer(analyzer="char", ngram_range=(4, 5), lowercase=False),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), strip_accents="unicode"),
     )
     return make_pipeline(union, LogisticRegression()).fit(corpus, targets["three"])
 
@@ -62,7 +63,7 @@ def every_code_point() -> list[str]:
 
 
 @pytest.mark.parametrize("lowercase", [True, False])
-@pytest.mark.parametrize("analyzer", ["word", "char"])
+@pytest.mark.parametrize("analyzer", ["word", "char", "char_wb"])
 def test_every_code_point(analyzer, lowercase) -> None:
     """Each code point is part of words, or not, and is lower-cased, as in scikit-learn."""
     texts = [" ".join(f"a{letter}b" for letter in text) for text in every_code_point()[:18]]

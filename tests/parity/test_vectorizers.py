@@ -23,6 +23,12 @@ OPTIONS: list[dict[str, Any]] = [
     {"strip_accents": "ascii", "ngram_range": (1, 2)},
     {"strip_accents": "unicode", "lowercase": False, "analyzer": "char", "ngram_range": (1, 3)},
     {"analyzer": "char"},
+    {"analyzer": "char_wb"},
+    {"analyzer": "char_wb", "ngram_range": (3, 5)},
+    {"analyzer": "char_wb", "ngram_range": (4, 7), "lowercase": False, "binary": True},
+    {"analyzer": "char_wb", "ngram_range": (6, 6), "strip_accents": "unicode"},
+    {"token_pattern": r"\S+", "ngram_range": (1, 3)},
+    {"token_pattern": r"(?u)\b\w+\b", "ngram_range": (1, 2), "strip_accents": "ascii"},
     {"analyzer": "char", "ngram_range": (3, 3)},
     {"analyzer": "char", "ngram_range": (1, 4)},
     {"analyzer": "char", "ngram_range": (2, 7), "lowercase": False},
@@ -117,7 +123,7 @@ VOCABULARIES = {
 }
 
 
-@pytest.mark.parametrize("analyzer", ["word", "char"])
+@pytest.mark.parametrize("analyzer", ["word", "char", "char_wb"])
 @pytest.mark.parametrize("name", VOCABULARIES)
 def test_fixed_vocabulary(name, analyzer, check, corpus, targets) -> None:
     options = {"vocabulary": VOCABULARIES[name], "analyzer": analyzer, "ngram_range": (1, 4)}

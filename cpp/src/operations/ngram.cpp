@@ -54,6 +54,9 @@ std::unique_ptr<const Operation> make(const NgramSettings& settings,
     case NgramProducer::kTokenChar:
       return std::make_unique<Ngram<TokenCharProducer, Sink>>(settings, dictionary, sink, input,
                                                               output);
+    case NgramProducer::kPadded:
+      return std::make_unique<Ngram<PaddedCharProducer, Sink>>(settings, dictionary, sink, input,
+                                                               output);
     case NgramProducer::kWord:
       break;
   }

@@ -64,6 +64,53 @@ struct TokenCharProducer {
   }
 };
 
+struct PaddedCharProducer {
+  // One text of all tokens, " a bc d ": neighbours have the space between them in common.
+  static void pad(const VectorSet& set, Register input, std::size_t row, Scratch& scratch) {
+    const TokenVector& tokens = set.tokens[input.index];
+    const TextVector& text = set.texts[tokens.text.index];
+    const char32_t* points = text.points.data() + text.rows.begin(row);
+    Buffer<char32_t>& padded = scratch.points;
+    padded.clear();
+    padded.reserve(text.rows.end(row) - text.rows.begin(row) + 2 + kTextPadding);
+    padded.push_unchecked(U' ');
+    for (std::size_t i = tokens.rows.begin(row); i < tokens.rows.end(row); ++i) {
+      const Span token = tokens.spans[i];
+      std::copy(points + token.begin, points + token.end, padded.data() + padded.size());
+      padded.resize(padded.size() + token.end - token.begin);
+      padded.push_unchecked(U' ');
+    }
+    pad_text(padded);
+  }
+
+  template <class Take>
+  static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,
+                      const HashKey& key, Scratch& scratch, Take take) {
+    const TokenVector& tokens = set.tokens[input.index];
+    pad(set, input, row, scratch);
+    const std::size_t size = scratch.points.size();
+    scratch.packed.resize(size + kTextPadding);
+    kernels().pack(scratch.points.data(), size, scratch.packed.data());
+    for (std::size_t n = range.min_n; n <= range.max_n; ++n) {
+      scratch.keys.clear();
+      scratch.keys.reserve(size);
+      const std::uint64_t* at = scratch.packed.data();
+      for (std::size_t i = tokens.rows.begin(row); i < tokens.rows.end(row); ++i) {
+        const std::size_t length = tokens.spans[i].end - tokens.spans[i].begin + 2;
+        const std::size_t known = scratch.keys.size();
+        const std::size_t grams = length >= n ? length - n + 1 : n == range.min_n ? 1 : 0;
+        scratch.keys.resize(known + grams);
+        if (grams != 0) {
+          kernels().char_keys(at, length, std::min(n, length), key, scratch.keys.data() + known);
+        }
+        at += length - 1;
+      }
+      if (scratch.keys.size() == 0) break;
+      take(scratch.keys.data(), scratch.keys.size());
+    }
+  }
+};
+
 struct WordProducer {
   template <class Take>
   static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,

@@ -88,9 +88,12 @@ class CollapseWhitespace final : public Operation {
   Register output_;
 };
 
-class Tokenize final : public Operation {
+// `find` writes the spans of one text and returns how many.
+template <class Find>
+class Tokenizer final : public Operation {
  public:
-  Tokenize(Register input, Register output) : input_(input), output_(output) {}
+  Tokenizer(const Find& find, Register input, Register output)
+      : find_(find), input_(input), output_(output) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     const TextVector& input = context.vectors->texts[input_.index];
@@ -101,16 +104,23 @@ class Tokenize final : public Operation {
       Buffer<Span>& spans = output.spans;
       spans.reserve(spans.size() + kTokensOf(row.length));
       const std::size_t tokens =
-          kernels().tokenize(row.points, row.length, spans.data() + spans.size());
+          find_(row.points, row.length, spans.data() + spans.size());
       spans.resize(spans.size() + tokens);
       output.rows.push_end(spans.size());
     }
   }
 
  private:
+  Find find_;
   Register input_;
   Register output_;
 };
+
+template <class Find>
+std::unique_ptr<const Operation> make_tokenizer(const Find& find, Register input,
+                                                Register output) {
+  return std::make_unique<Tokenizer<Find>>(find, input, output);
+}
 
 }  // namespace
 
@@ -129,7 +139,21 @@ std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Regist
 }
 
 std::unique_ptr<const Operation> make_tokenize(Register input, Register output) {
-  return std::make_unique<Tokenize>(input, output);
+  return make_tokenizer(
+      [](const char32_t* text, std::size_t count, Span* out) {
+        return kernels().tokenize(text, count, out);
+      },
+      input, output);
+}
+
+std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
+                                                  const RunSettings& settings, Register input,
+                                                  Register output) {
+  return make_tokenizer(
+      [=](const char32_t* text, std::size_t count, Span* out) {
+        return find_runs(members, settings, text, count, out);
+      },
+      input, output);
 }
 
 }  // namespace pretzel

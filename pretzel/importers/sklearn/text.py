@@ -1,9 +1,7 @@
 """CountVectorizer and TfidfVectorizer: texts to counted, then weighted, n-grams.
 
-scikit-learn lower-cases, strips accents, then takes either tokens of two or more word characters
-joined by one space, or characters after runs of white space have shrunk to one space. A term's
-column is its number in ``vocabulary_``; whatever chose the vocabulary (``min_df``, ``max_df``,
-``max_features``, ``vocabulary``) has no say any more.
+A term's column is its number in ``vocabulary_``; whatever chose the vocabulary (``min_df``,
+``max_df``, ``max_features``, ``vocabulary``) has no say any more.
 """
 
 from __future__ import annotations
@@ -13,22 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from pretzel.importers.sklearn.analysis import analyze, ngram_range
 from pretzel.importers.sklearn.tfidf import weigh
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import (
-    CharNgram,
-    CollapseWhitespace,
-    Lowercase,
-    StripAccents,
-    TermWeight,
-    Tokenize,
-    WordNgram,
-    pack_terms,
-)
+from pretzel.operators import CharNgram, PaddedCharNgram, TermWeight, WordNgram, pack_terms
+from pretzel.operators.ngram import Ngram
 
-# Two or more word characters; for str the flag is implied.
-DEFAULT_TOKEN_PATTERN = r"(?u)\b\w\w+\b"
-TOKEN_PATTERNS = frozenset({DEFAULT_TOKEN_PATTERN, r"\b\w\w+\b"})
+NGRAMS: Mapping[str, type[Ngram]] = {
+    "word": WordNgram,
+    "char": CharNgram,
+    "char_wb": PaddedCharNgram,
+}
 
 # Counts are whole numbers below 2**53: exact in each of these, and in float64.
 COUNT_DTYPES = frozenset({"int32", "int64", "float64"})
@@ -59,58 +52,10 @@ def import_tfidf_vectorizer(step: Step, given: Intermediate) -> Intermediate:
 
 def count_ngrams(step: Step, given: Intermediate, dtype: np.dtype[Any]) -> Intermediate:
     """Texts to n-gram counts by the vectorizer's analyzer and vocabulary."""
-    step.expect_text(given)
-    model = step.model
-    refuse_custom_analysis(step)
-    shortest, longest = ngram_range(step)
+    analyzed = analyze(step, given)
+    lengths = ngram_range(step)
     terms, offsets = pack_terms(terms_by_column(step, read_vocabulary(step)))
-    if model.lowercase:
-        given = given.apply(Lowercase())
-    if model.strip_accents:
-        given = given.apply(StripAccents(model.strip_accents))
-    if model.analyzer == "char":
-        given = given.apply(CollapseWhitespace())
-        return given.apply(CharNgram(shortest, longest, terms, offsets), dtype)
-    given = given.apply(Tokenize())
-    return given.apply(WordNgram(shortest, longest, terms, offsets), dtype)
-
-
-def refuse_custom_analysis(step: Step) -> None:
-    """Raise `UnsupportedOperatorError` for an analysis that no operator performs.
-
-    Options that scikit-learn ignores for the analyzer in question are ignored here too.
-    """
-    model = step.model
-    if model.input != "content":
-        raise step.refused(f"input={model.input!r} reads files; only 'content' is possible")
-    if model.analyzer not in ("word", "char"):
-        named = "a callable" if callable(model.analyzer) else repr(model.analyzer)
-        raise step.refused(f"analyzer={named}; 'word' and 'char' are possible")
-    if model.preprocessor is not None:
-        raise step.refused("preprocessor= is Python code; only lowercase= is possible")
-    if model.strip_accents and model.strip_accents not in ("unicode", "ascii"):
-        raise step.refused("strip_accents= is Python code; 'unicode' and 'ascii' are possible")
-    if model.analyzer == "char":
-        return
-    if model.tokenizer is not None:
-        raise step.refused("tokenizer= is Python code; only the default token_pattern is possible")
-    if model.token_pattern not in TOKEN_PATTERNS:
-        raise step.refused(
-            f"token_pattern={model.token_pattern!r}; only the default "
-            f"{DEFAULT_TOKEN_PATTERN!r} is possible"
-        )
-    if model.stop_words is not None and len(model.stop_words) > 0:
-        raise step.refused(
-            "stop_words= is not supported yet; leave it None (max_df= and min_df= work)"
-        )
-
-
-def ngram_range(step: Step) -> tuple[int, int]:
-    """Shortest and longest n-gram in tokens or characters."""
-    shortest, longest = (int(bound) for bound in step.model.ngram_range)
-    if not 1 <= shortest <= longest:
-        raise step.refused(f"ngram_range={(shortest, longest)}; 1 <= min_n <= max_n is possible")
-    return shortest, longest
+    return analyzed.apply(NGRAMS[step.model.analyzer](*lengths, terms, offsets), dtype)
 
 
 def read_vocabulary(step: Step) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """N-gram featurizers into their sinks.
 
-    TermWeight*(CharNgram | WordNgram)         ->  ngram, sink sparse
-    Dot(TermWeight*(CharNgram | WordNgram))    ->  ngram, sink dot
+    TermWeight*(CharNgram | PaddedCharNgram | WordNgram)         ->  ngram, sink sparse
+    Dot(TermWeight*(CharNgram | PaddedCharNgram | WordNgram))    ->  ngram, sink dot
 
 The dot sink never builds the sparse vector, yet sums in the order in which `sparse_dot` would
 have read it: both give the same bits.
@@ -9,7 +9,8 @@ have read it: both give the same bits.
 
 from __future__ import annotations
 
-from pretzel.operators import CharNgram, Dot, WordNgram
+from pretzel.operators import Dot, PaddedCharNgram, WordNgram
+from pretzel.operators.ngram import Ngram
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.dot import dot_configuration
@@ -41,7 +42,7 @@ def match_ngram_sparse(node: Node, scope: Scope) -> Match | None:
 
 
 def _is_private_ngram(node: Node, scope: Scope) -> bool:
-    return isinstance(node.operator, CharNgram | WordNgram) and scope.is_private(node)
+    return isinstance(node.operator, Ngram) and scope.is_private(node)
 
 
 def _ngram(
@@ -53,12 +54,11 @@ def _ngram(
     scope: Scope,
 ) -> Match | None:
     operator = ngram.operator
-    if not isinstance(operator, CharNgram | WordNgram) or operator.max_n > LONGEST_NGRAM:
+    if not isinstance(operator, Ngram) or operator.max_n > LONGEST_NGRAM:
         return None
     words = isinstance(operator, WordNgram)
-    on_tokens = ngram.inputs[0].type.kind is Kind.TOKENS
     configuration: dict[str, Setting] = {
-        "producer": "word" if words else "token_char" if on_tokens else "char",
+        "producer": _producer(ngram),
         "min_n": operator.min_n,
         "max_n": operator.max_n,
         **weighting.configuration,
@@ -73,3 +73,11 @@ def _ngram(
         {"dictionary": dictionary, **weighting.parameters, **parameters},
     )
     return Match((operation,), ngram.inputs)
+
+
+def _producer(node: Node) -> str:
+    if isinstance(node.operator, WordNgram):
+        return "word"
+    if isinstance(node.operator, PaddedCharNgram):
+        return "padded_char"
+    return "token_char" if node.inputs[0].type.kind is Kind.TOKENS else "char"

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from pretzel.operators import CollapseWhitespace, Tokenize
-from pretzel.stages.operation_binding import OperationBinding
+from pretzel.operators import CollapseWhitespace, FindTokens, Tokenize
+from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
-
-OPERATIONS = {CollapseWhitespace: "collapse_whitespace", Tokenize: "tokenize"}
+from pretzel.store import StoredObject
 
 
 def match_text(node: Node, scope: Scope) -> Match | None:
-    op = OPERATIONS.get(type(node.operator))
-    if op is None:
-        return None
+    configuration: dict[str, Setting] = {}
+    parameters: dict[str, StoredObject] = {}
+    match node.operator:
+        case CollapseWhitespace():
+            op = "collapse_whitespace"
+        case Tokenize():
+            op = "tokenize"
+        case FindTokens(runs=runs):
+            op = "find_tokens"
+            configuration = {
+                "shortest": runs.shortest,
+                "longest": runs.longest,
+                "starts": runs.starts,
+                "ends": runs.ends,
+            }
+            parameters = {"members": scope.store.intern(runs.ranges)}
+        case _:
+            return None
     inputs = (scope.registers.of(node.inputs[0]),)
-    return Match((OperationBinding(op, inputs, (scope.registers.of(node),)),), node.inputs)
+    output = (scope.registers.of(node),)
+    return Match((OperationBinding(op, inputs, output, configuration, parameters),), node.inputs)

@@ -15,6 +15,7 @@ namespace pretzel {
 enum class NgramProducer : std::uint8_t {
   kChar,       // of a text
   kTokenChar,  // of each token by itself
+  kPadded,     // of each token with a space before and behind; whole if it is shorter than min_n
   kWord,       // tokens joined by one space
 };
 

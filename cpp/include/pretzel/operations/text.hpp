@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <memory>
 
+#include "pretzel/character_class.hpp"
+#include "pretzel/character_runs.hpp"
 #include "pretzel/operation.hpp"
 #include "pretzel/strip_accents.hpp"
 #include "pretzel/vectors.hpp"
@@ -28,5 +30,9 @@ std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t 
 std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output);
 
 std::unique_ptr<const Operation> make_tokenize(Register input, Register output);
+
+std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
+                                                  const RunSettings& settings, Register input,
+                                                  Register output);
 
 }  // namespace pretzel

@@ -1,0 +1,90 @@
+"""What the vectorizers do to a text before they take n-grams of it.
+
+scikit-learn lower-cases and strips accents. Then it takes n-grams of tokens, of characters after
+runs of white space have shrunk to one space, or (``char_wb``) of the characters of every word
+between two spaces. Options that it ignores for the analyzer in question are ignored here too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pretzel.errors import SchemaError
+from pretzel.importers.step import Intermediate, Step
+from pretzel.operators import CollapseWhitespace, FindTokens, Lowercase, StripAccents, Tokenize
+from pretzel.operators.character_runs import CharacterRuns, read_pattern, word_ranges
+
+ANALYZERS = ("word", "char", "char_wb")
+WORDS_BETWEEN_SPACES = r"\S+"  # as str.split has them
+
+
+def analyze(step: Step, given: Intermediate) -> Intermediate:
+    """The text (analyzer "char") or the tokens of which n-grams are taken.
+
+    Raises:
+        UnsupportedOperatorError: an option that no operator performs.
+    """
+    step.expect_text(given)
+    model = step.model
+    if model.input != "content":
+        raise step.refused(f"input={model.input!r} reads files; only 'content' is possible")
+    if callable(model.analyzer) or model.analyzer not in ANALYZERS:
+        named = "a callable" if callable(model.analyzer) else repr(model.analyzer)
+        raise step.refused(f"analyzer={named}; {', '.join(map(repr, ANALYZERS))} are possible")
+    given = preprocess(step, given)
+    if model.analyzer == "char":
+        return given.apply(CollapseWhitespace())
+    if model.analyzer == "char_wb":
+        return given.apply(FindTokens(WORDS_BETWEEN_SPACES))
+    return tokenize(step, given)
+
+
+def preprocess(step: Step, given: Intermediate) -> Intermediate:
+    """Lower case, then no accents."""
+    model = step.model
+    if model.preprocessor is not None:
+        raise step.refused(
+            "preprocessor= is Python code; only lowercase= and strip_accents= are possible"
+        )
+    if callable(model.strip_accents):
+        raise step.refused("strip_accents= is Python code; 'unicode' and 'ascii' are possible")
+    if model.lowercase:
+        given = given.apply(Lowercase())
+    return given.apply(StripAccents(model.strip_accents)) if model.strip_accents else given
+
+
+def tokenize(step: Step, given: Intermediate) -> Intermediate:
+    """Tokens by the pattern, without stop words."""
+    model = step.model
+    if model.tokenizer is not None:
+        raise step.refused("tokenizer= is Python code; only token_pattern= is possible")
+    try:
+        runs = read_pattern(model.token_pattern)
+    except SchemaError as error:
+        raise step.refused(f"token_pattern={error}") from error
+    if " " in runs:
+        raise step.refused(
+            f"token_pattern={model.token_pattern!r} finds tokens with spaces in them, which "
+            "n-grams of several tokens cannot be told from; exclude the space"
+        )
+    if model.stop_words is not None and len(model.stop_words) > 0:
+        raise step.refused(
+            "stop_words= is not supported yet; leave it None (max_df= and min_df= work)"
+        )
+    return given.apply(Tokenize() if is_default(runs) else FindTokens(model.token_pattern))
+
+
+def is_default(runs: CharacterRuns) -> bool:
+    """Whether it finds what the default pattern does: two or more word characters.
+
+    A maximal run of those is between two word boundaries, whether a pattern says so or not.
+    """
+    return (runs.shortest, runs.longest) == (2, 0) and np.array_equal(runs.ranges, word_ranges())
+
+
+def ngram_range(step: Step) -> tuple[int, int]:
+    """Shortest and longest n-gram in tokens or characters."""
+    shortest, longest = (int(bound) for bound in step.model.ngram_range)
+    if not 1 <= shortest <= longest:
+        raise step.refused(f"ngram_range={(shortest, longest)}; 1 <= min_n <= max_n is possible")
+    return shortest, longest
