@@ -27,16 +27,35 @@ std::unique_ptr<const Operation> combine(const OperationSpec& spec, PlanDraft& d
                       target);
 }
 
-Link link_of(const OperationSpec& spec) {
-  const std::pair<const char*, Link> links[] = {
-      {"identity", Link::kIdentity},       {"margin", Link::kMargin},
-      {"logistic", Link::kLogistic},       {"softmax", Link::kSoftmax},
-      {"ovr_logistic", Link::kOvrLogistic}, {"modified_huber", Link::kModifiedHuber},
-      {"symmetric_softmax", Link::kSymmetricSoftmax},
-  };
+// What a link takes, and which methods it answers besides predict.
+struct LinkRow {
+  const char* name;
+  Link link;
+  std::size_t least;  // columns
+  std::size_t most;
+  bool labels;
+  bool probabilities;
+  bool scores;
+};
+
+constexpr std::size_t kMany = static_cast<std::size_t>(-1);
+constexpr LinkRow kLinks[] = {
+    {"identity", Link::kIdentity, 1, kMany, false, false, false},
+    {"log", Link::kLog, 1, kMany, false, false, false},
+    {"margin", Link::kMargin, 1, kMany, true, false, true},
+    {"one_class", Link::kOneClass, 1, 1, true, false, true},
+    {"logistic", Link::kLogistic, 1, 1, true, true, true},
+    {"symmetric_softmax", Link::kSymmetricSoftmax, 1, 1, true, true, true},
+    {"softmax", Link::kSoftmax, 2, kMany, true, true, true},
+    {"log_likelihood", Link::kLogLikelihood, 2, kMany, true, true, false},
+    {"ovr_logistic", Link::kOvrLogistic, 1, kMany, true, true, true},
+    {"modified_huber", Link::kModifiedHuber, 1, kMany, true, true, true},
+};
+
+const LinkRow& link_of(const OperationSpec& spec) {
   const std::string name = spec.text("link");
-  for (const auto& [known, link] : links) {
-    if (name == known) return link;
+  for (const LinkRow& row : kLinks) {
+    if (name == row.name) return row;
   }
   spec.fail("unknown link: " + name);
 }
@@ -47,28 +66,22 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   operands.expect(spec, 1, 0);
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kDense);
   const std::size_t columns = draft.registers.columns(operands.inputs[0]);
+  const LinkRow& row = link_of(spec);
   spec.require(columns >= 1, "the input register has no columns");
-  const Link link = link_of(spec);
+  spec.require(columns >= row.least && columns <= row.most, "the link takes other columns");
   const bool squeeze = spec.flag("squeeze");
   spec.require(!squeeze || columns == 1, "only one column can be squeezed");
   const OutputShape scores{squeeze ? Type::kVector : Type::kMatrix, columns};
   const auto output = [&draft](Method method) -> OutputShape& {
     return draft.outputs[static_cast<std::size_t>(method)];
   };
-  const std::size_t classes = link == Link::kIdentity ? 0 : columns == 1 ? 2 : columns;
+  const std::size_t classes = !row.labels ? 0 : columns == 1 ? 2 : columns;
   spec.integer("classes", classes, classes);
-  if (link == Link::kIdentity) {
-    output(Method::kPredict) = scores;
-  } else {
-    const bool single = link == Link::kLogistic || link == Link::kSymmetricSoftmax;
-    spec.require(!single || columns == 1, "logistic and symmetric_softmax take one column");
-    spec.require(link != Link::kSoftmax || columns > 1, "softmax takes two columns or more");
-    output(Method::kPredict) = {Type::kLabels, 1};
-    output(Method::kDecisionFunction) = scores;
-    if (link != Link::kMargin) output(Method::kPredictProba) = {Type::kMatrix, classes};
-  }
+  output(Method::kPredict) = row.labels ? OutputShape{Type::kLabels, 1} : scores;
+  if (row.scores) output(Method::kDecisionFunction) = scores;
+  if (row.probabilities) output(Method::kPredictProba) = {Type::kMatrix, classes};
   draft.ended = true;
-  return make_predictor(link, columns, input);
+  return make_predictor(row.link, columns, input);
 }
 
 }  // namespace

@@ -142,6 +142,11 @@ std::unique_ptr<const Operation> change(const OperationSpec& spec, PlanDraft& dr
   if (spec.op() == "sparse_normalize") {
     return make_sparse_normalize(norm_of(spec, false), input, output);
   }
+  if (spec.op() == "sparse_threshold") {
+    const double limit = spec.number("limit");
+    spec.require(limit >= 0, "limit must be 0 or more");
+    return make_sparse_threshold(limit, input, output);
+  }
   return make_sparse_scale(spec.number("factor"), input, output);
 }
 
@@ -167,7 +172,8 @@ std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec
   if (op == "sparse_select") return select(spec, draft);
   if (op == "sparse_concat") return concat(spec, draft);
   if (op == "emit_sparse") return emit(spec, draft);
-  if (op == "sparse_weight" || op == "sparse_normalize" || op == "sparse_scale") {
+  if (op == "sparse_weight" || op == "sparse_normalize" || op == "sparse_scale" ||
+      op == "sparse_threshold") {
     return change(spec, draft);
   }
   return nullptr;

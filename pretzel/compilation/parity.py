@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pretzel.errors import MethodNotOfferedError
+
 TOLERANCE = 1e-9
 BATCH = 256  # records compared at a time
 
@@ -67,8 +69,18 @@ def differing_record(
     else:
         wrong = np.asarray(right != found)
         if wrong.any():
-            wrong &= ~(margins(expected("decision_function", records)) < TOLERANCE)
+            wrong &= ~undecided(expected, records)
     return int(wrong.argmax()) if wrong.any() else None
+
+
+def undecided(expected: Answer, records: Sequence[str]) -> NDArray[np.bool_]:
+    """Records whose label rounding decides, by the scores of the source or its probabilities."""
+    for method in ("decision_function", "predict_proba"):
+        try:
+            return margins(expected(method, records)) < TOLERANCE
+        except (AttributeError, MethodNotOfferedError):
+            continue
+    return np.zeros(len(records), np.bool_)
 
 
 def differing_rows(right: NDArray[Any], found: NDArray[Any]) -> NDArray[np.bool_]:

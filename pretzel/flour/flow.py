@@ -26,6 +26,7 @@ from pretzel.operators import (
     SelectColumns,
     StripAccents,
     TermWeight,
+    Threshold,
     Tokenize,
     WordNgram,
     pack_terms,
@@ -74,11 +75,11 @@ class Flow:
         """Words of two or more word characters."""
         return self.apply(Tokenize(), statistics=statistics)
 
-    def char_ngram(
     def find_tokens(self, pattern: str, statistics: Statistics | None = None) -> Flow:
         """What ``re.findall`` finds; the pattern must be a run of one class of characters."""
         return self.apply(FindTokens(pattern), statistics=statistics)
 
+    def char_ngram(
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
     ) -> Flow:
         """Counts of the character n-grams of the vocabulary, in its order."""
@@ -86,7 +87,6 @@ class Flow:
         operator = CharNgram(shortest, longest, *pack_terms(vocabulary))
         return self.apply(operator, statistics=statistics)
 
-    def word_ngram(
     def padded_char_ngram(
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
     ) -> Flow:
@@ -95,6 +95,7 @@ class Flow:
         operator = PaddedCharNgram(shortest, longest, *pack_terms(vocabulary))
         return self.apply(operator, statistics=statistics)
 
+    def word_ngram(
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None
     ) -> Flow:
         """Counts of the word n-grams of the vocabulary, in its order."""
@@ -116,6 +117,10 @@ class Flow:
     def scale(self, factor: float) -> Flow:
         """Every value times one factor."""
         return self.apply(Scale(float(factor)))
+
+    def threshold(self, limit: float = 0.0) -> Flow:
+        """1 for what is above the limit, the rest gone."""
+        return self.apply(Threshold(float(limit)))
 
     def select_columns(self, columns: ArrayLike) -> Flow:
         """Some columns, by number, ascending."""

@@ -12,10 +12,15 @@ from typing import Any
 
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
+from pretzel.importers.sklearn.binarizer import import_binarizer
 from pretzel.importers.sklearn.delegation import import_frozen, import_search
 from pretzel.importers.sklearn.feature_selection import import_selection
 from pretzel.importers.sklearn.feature_union import import_feature_union
 from pretzel.importers.sklearn.function_transformer import import_function_transformer
+from pretzel.importers.sklearn.generalized_linear import (
+    import_log_regressor,
+    import_tweedie_regressor,
+)
 from pretzel.importers.sklearn.linear_classifiers import (
     import_logistic_regression,
     import_margin_classifier,
@@ -27,7 +32,13 @@ from pretzel.importers.sklearn.linear_regressors import (
     import_sgd_regressor,
 )
 from pretzel.importers.sklearn.max_abs_scaler import import_max_abs_scaler
+from pretzel.importers.sklearn.naive_bayes import (
+    import_bernoulli_nb,
+    import_complement_nb,
+    import_multinomial_nb,
+)
 from pretzel.importers.sklearn.normalizer import import_normalizer
+from pretzel.importers.sklearn.one_class import import_one_class_svm
 from pretzel.importers.sklearn.pipeline import import_pipeline
 from pretzel.importers.sklearn.text import import_count_vectorizer, import_tfidf_vectorizer
 from pretzel.importers.sklearn.tfidf import import_tfidf_transformer
@@ -61,6 +72,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     SELECTION + "_rfe.RFECV": import_selection,
     SELECTION + "_sequential.SequentialFeatureSelector": import_selection,
     SELECTION + "_variance_threshold.VarianceThreshold": import_selection,
+    "sklearn.preprocessing._data.Binarizer": import_binarizer,
     "sklearn.preprocessing._data.MaxAbsScaler": import_max_abs_scaler,
     "sklearn.preprocessing._data.Normalizer": import_normalizer,
     "sklearn.preprocessing._function_transformer.FunctionTransformer": import_function_transformer,
@@ -72,6 +84,13 @@ IMPORTERS: Mapping[str, StepImporter] = {
     LINEAR + "_ridge.RidgeClassifier": import_ridge_classifier,
     LINEAR + "_ridge.RidgeClassifierCV": import_ridge_classifier,
     "sklearn.svm._classes.LinearSVC": import_margin_classifier,
+    "sklearn.naive_bayes.MultinomialNB": import_multinomial_nb,
+    "sklearn.naive_bayes.ComplementNB": import_complement_nb,
+    "sklearn.naive_bayes.BernoulliNB": import_bernoulli_nb,
+    LINEAR + "_stochastic_gradient.SGDOneClassSVM": import_one_class_svm,
+    LINEAR + "_glm.glm.PoissonRegressor": import_log_regressor,
+    LINEAR + "_glm.glm.GammaRegressor": import_log_regressor,
+    LINEAR + "_glm.glm.TweedieRegressor": import_tweedie_regressor,
     LINEAR + "_base.LinearRegression": import_linear_regressor,
     LINEAR + "_ridge.Ridge": import_linear_regressor,
     LINEAR + "_ridge.RidgeCV": import_linear_regressor,

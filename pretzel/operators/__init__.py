@@ -23,6 +23,7 @@ from pretzel.operators.select_columns import SelectColumns
 from pretzel.operators.strip_accents import StripAccents
 from pretzel.operators.term_weight import TermWeight
 from pretzel.operators.text_source import TextSource
+from pretzel.operators.threshold import Threshold
 from pretzel.operators.tokenize import Tokenize
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.word_ngram import WordNgram
@@ -37,19 +38,20 @@ __all__ = [
     "Concat",
     "CsvSource",
     "Dot",
-    "Linear",
     "FindTokens",
+    "Linear",
     "Lowercase",
     "Normalize",
     "Operator",
-    "Predictor",
     "PaddedCharNgram",
+    "Predictor",
     "Scale",
     "SelectColumn",
     "SelectColumns",
     "StripAccents",
     "TermWeight",
     "TextSource",
+    "Threshold",
     "Tokenize",
     "WordNgram",
     "pack_terms",
@@ -66,14 +68,15 @@ OPERATORS: Mapping[str, type[Operator]] = {
         StripAccents,
         CollapseWhitespace,
         Tokenize,
-        CharNgram,
-        WordNgram,
         FindTokens,
-        TermWeight,
+        CharNgram,
         PaddedCharNgram,
+        WordNgram,
+        TermWeight,
         Normalize,
         Scale,
         SelectColumns,
+        Threshold,
         Concat,
         Linear,
         Dot,

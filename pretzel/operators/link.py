@@ -27,6 +27,16 @@ def softmax(scores: Scores) -> Scores:
     return _share(np.exp(scores - scores.max(axis=1, keepdims=True)))
 
 
+def log_likelihood(scores: Scores) -> Scores:
+    """exp(scores - logsumexp(scores)): what is infinitely likely is NaN, the others are 0."""
+    greatest = scores.max(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):
+        shares: Scores = np.exp(scores - greatest)
+        finite = np.isfinite(greatest)[:, 0]
+        shares[finite] = _share(shares[finite])
+    return shares
+
+
 def symmetric_softmax(scores: Scores) -> Scores:
     """[n, 1] scores to [n, 2]: the softmax of (-score, score)."""
     return softmax(np.hstack([-scores, scores]))
@@ -59,10 +69,13 @@ def _share(each: Scores) -> Scores:
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
+    "log_likelihood": log_likelihood,
     "symmetric_softmax": symmetric_softmax,
     "ovr_logistic": ovr_logistic,
     "modified_huber": modified_huber,
 }
-LINKS = ("identity", "margin", *PROBABILITIES)
-ONE_SCORE = frozenset({"logistic", "symmetric_softmax"})
-ONE_SCORE_A_CLASS = frozenset({"softmax"})
+REGRESSIONS = ("identity", "log")
+LINKS = (*REGRESSIONS, "margin", "one_class", *PROBABILITIES)
+WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood"})  # no decision_function
+ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
+ONE_SCORE_A_CLASS = frozenset({"softmax", "log_likelihood"})

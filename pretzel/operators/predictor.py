@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import MethodNotOfferedError, SchemaError
-from pretzel.operators.link import LINKS, ONE_SCORE, ONE_SCORE_A_CLASS, PROBABILITIES
+from pretzel.operators.link import (
+    LINKS,
+    ONE_SCORE,
+    ONE_SCORE_A_CLASS,
+    PROBABILITIES,
+    REGRESSIONS,
+    WITHOUT_SCORES,
+)
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
 
@@ -20,8 +27,9 @@ class Predictor(Operator):
     """What the model answers.
 
     Attributes:
-        link: ``"identity"``: regression, predict gives the scores; ``"margin"``: a classifier
-            without probabilities; else the name of a function in ``link.py``.
+        link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
+            ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
+            of 0 is the second class; else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
         label_dtype: dtype of predicted labels: ``"object"`` or a NumPy dtype string.
         squeeze: scores of one column answer as [n] instead of [n, 1].
@@ -40,10 +48,10 @@ class Predictor(Operator):
 
     def __post_init__(self) -> None:
         self.require_choice("link", LINKS)
-        if (self.labels is None) != (self.link == "identity"):
+        if (self.labels is None) != (self.link in REGRESSIONS):
             raise SchemaError(
-                "predictor: a classifier needs labels and a regression (link='identity') has none, "
-                f"got link={self.link!r} and labels={self.labels!r}"
+                "predictor: a classifier needs labels and a regression (link='identity' or 'log') "
+                f"has none, got link={self.link!r} and labels={self.labels!r}"
             )
         if self.labels is not None and (self.labels.ndim != 1 or self.labels.dtype.kind == "O"):
             raise SchemaError(
@@ -54,11 +62,11 @@ class Predictor(Operator):
     @property
     def methods(self) -> tuple[str, ...]:
         """The output methods that it offers, by scikit-learn's names."""
-        if self.link == "identity":
-            return ("predict",)
-        if self.link == "margin":
-            return ("predict", "decision_function")
-        return ("predict", "predict_proba", "decision_function")
+        return (
+            "predict",
+            *(("predict_proba",) if self.link in PROBABILITIES else ()),
+            *(() if self.link in WITHOUT_SCORES else ("decision_function",)),
+        )
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         scores = self.only_input(inputs, Kind.DENSE)
@@ -97,6 +105,10 @@ class Predictor(Operator):
         if method == "predict_proba":
             return PROBABILITIES[self.link](scores)
         if method == "decision_function" or self.labels is None:
-            return scores[:, 0] if self.squeeze and scores.shape[1] == 1 else scores
-        chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
+            values = np.exp(scores) if self.link == "log" else scores
+            return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values
+        if self.link == "one_class":
+            chosen = scores[:, 0] >= 0.0
+        else:
+            chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
         return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)

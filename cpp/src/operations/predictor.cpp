@@ -27,6 +27,13 @@ void softmax(const double* scores, std::size_t columns, double* out) {
   for (std::size_t r = 0; r < columns; ++r) out[r] /= sum;
 }
 
+// exp(scores - logsumexp(scores)): what is infinitely likely is NaN, and the others are 0.
+void likelihood_shares(const double* scores, std::size_t columns, double* out) {
+  const double greatest = scores[argmax(scores, columns)];
+  if (std::isfinite(greatest)) return softmax(scores, columns, out);
+  for (std::size_t r = 0; r < columns; ++r) out[r] = std::exp(scores[r] - greatest);
+}
+
 double clip_to_probability(double score) {
   // NaN stays NaN, as numpy.clip has it.
   const double clipped = score < -1 ? -1 : score > 1 ? 1 : score;
@@ -53,18 +60,25 @@ class Predictor final : public Operation {
     const DenseVector& input = context.vectors->dense[input_.index];
     for (std::size_t record = first; record < first + count; ++record) {
       const double* scores = input.row(record);
-      if (context.method == Method::kPredict && link_ != Link::kIdentity) {
-        context.labels[record] = static_cast<std::int64_t>(
-            columns_ == 1 ? scores[0] > 0 : argmax(scores, columns_));
-      } else if (context.method == Method::kPredictProba) {
+      if (context.method == Method::kPredictProba) {
         probabilities(scores, context.values + record * std::max<std::size_t>(2, columns_));
-      } else {
+      } else if (context.method == Method::kDecisionFunction || link_ == Link::kIdentity) {
         std::memcpy(context.values + record * columns_, scores, columns_ * sizeof(double));
+      } else if (link_ == Link::kLog) {
+        double* values = context.values + record * columns_;
+        for (std::size_t r = 0; r < columns_; ++r) values[r] = std::exp(scores[r]);
+      } else {
+        context.labels[record] = static_cast<std::int64_t>(label(scores));
       }
     }
   }
 
  private:
+  std::size_t label(const double* scores) const {
+    if (link_ == Link::kOneClass) return scores[0] >= 0;
+    return columns_ == 1 ? scores[0] > 0 : argmax(scores, columns_);
+  }
+
   void probabilities(const double* scores, double* out) const {
     const auto each = [&](auto probability) {
       if (columns_ == 1) {
@@ -85,10 +99,14 @@ class Predictor final : public Operation {
         const double both[] = {-scores[0], scores[0]};
         return softmax(both, 2, out);
       }
+      case Link::kLogLikelihood:
+        return likelihood_shares(scores, columns_, out);
       case Link::kSoftmax:
         return softmax(scores, columns_, out);
       case Link::kIdentity:
+      case Link::kLog:
       case Link::kMargin:
+      case Link::kOneClass:
         break;  // not offered: NativePlan::output says so
     }
   }

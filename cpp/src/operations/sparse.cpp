@@ -78,37 +78,6 @@ class SparseConcat final : public Operation {
   Register output_;
 };
 
-class SparseSelect final : public Operation {
- public:
-  SparseSelect(const std::int32_t* places, Register input, Register output)
-      : places_(places), input_(input), output_(output) {}
-
-  void run(RunContext& context, std::size_t first, std::size_t count) const override {
-    const SparseVector& input = context.vectors->sparse[input_.index];
-    SparseVector& output = context.vectors->sparse[output_.index];
-    for (std::size_t record = first; record < first + count; ++record) {
-      const SparseRow row = row_of(input, record);
-      std::size_t size = output.ids.size();
-      output.ids.resize(size + row.size);
-      output.values.resize(size + row.size);
-      for (std::size_t i = 0; i < row.size; ++i) {
-        const std::int32_t place = places_[row.ids[i]];
-        if (place < 0) continue;
-        output.ids[size] = static_cast<std::uint32_t>(place);
-        output.values[size++] = row.values[i];
-      }
-      output.ids.resize(size);
-      output.values.resize(size);
-      output.rows.push_end(size);
-    }
-  }
-
- private:
-  const std::int32_t* places_;
-  Register input_;
-  Register output_;
-};
-
 class SparseDot final : public Operation {
  public:
   SparseDot(const DotProduct& product, Register input, Register output)
@@ -177,11 +146,6 @@ std::unique_ptr<const Operation> make_sparse_scale(double factor, Register input
         for (std::size_t i = 0; i < row.size; ++i) values[i] = row.values[i] * factor;
       },
       input, output);
-}
-
-std::unique_ptr<const Operation> make_sparse_select(const std::int32_t* places, Register input,
-                                                    Register output) {
-  return std::make_unique<SparseSelect>(places, input, output);
 }
 
 std::unique_ptr<const Operation> make_sparse_concat(std::vector<Register> inputs,

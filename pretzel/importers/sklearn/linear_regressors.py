@@ -17,7 +17,7 @@ def import_sgd_regressor(step: Step, given: Intermediate) -> Intermediate:
     return regress(step, given, squeeze=True)
 
 
-def regress(step: Step, given: Intermediate, squeeze: bool) -> Intermediate:
+def regress(step: Step, given: Intermediate, squeeze: bool, link: str = "identity") -> Intermediate:
     """Emit the scores and the predictor."""
     scores = apply_linear(step, given)
-    return scores.apply(Predictor("identity", None, "<f8", squeeze), scores.dtype)
+    return scores.apply(Predictor(link, None, "<f8", squeeze), scores.dtype)

@@ -2,6 +2,7 @@
 
 TermWeight -> sparse_weight    Normalize -> sparse_normalize
 Scale      -> sparse_scale     Concat    -> sparse_concat
+Threshold  -> sparse_threshold
 SelectColumns -> sparse_select, over a table that says where every column goes
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.operators import Concat, Normalize, Scale, SelectColumns, TermWeight
+from pretzel.operators import Concat, Normalize, Scale, SelectColumns, TermWeight, Threshold
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
@@ -33,6 +34,8 @@ def match_sparse(node: Node, scope: Scope) -> Match | None:
             op, configuration = "sparse_normalize", {"norm": norm}
         case Scale(factor=factor):
             op, configuration = "sparse_scale", {"factor": float(factor)}
+        case Threshold(limit=limit):
+            op, configuration = "sparse_threshold", {"limit": float(limit)}
         case SelectColumns():
             op, configuration = "sparse_select", {}
             parameters = {"places": _places(node, scope)}

@@ -20,9 +20,12 @@ std::unique_ptr<const Operation> make_combine(std::vector<Register> parts, Norm 
 // From scores to probabilities, as scikit-learn's classifiers have them.
 enum class Link : std::uint8_t {
   kIdentity,      // a regression: predict gives the scores
+  kLog,           // a regression: predict gives their exponentials
   kMargin,        // no probabilities
+  kOneClass,      // the second class from a score of 0 on; no probabilities
   kLogistic,      // two classes, one score
   kSoftmax,
+  kLogLikelihood, // softmax, and no scores to hand out
   kSymmetricSoftmax,  // two classes, one score: softmax of (-score, score)
   kOvrLogistic,   // every score through the logistic function, rows made to sum to 1
   kModifiedHuber  // scores clipped to [-1, 1]

@@ -24,6 +24,10 @@ std::unique_ptr<const Operation> make_sparse_scale(double factor, Register input
 std::unique_ptr<const Operation> make_sparse_select(const std::int32_t* places, Register input,
                                                     Register output);
 
+// 1 for what is above `limit`; the other pairs go. REQUIRES: limit >= 0.
+std::unique_ptr<const Operation> make_sparse_threshold(double limit, Register input,
+                                                       Register output);
+
 // Part p's ids go up by offsets[p].
 std::unique_ptr<const Operation> make_sparse_concat(std::vector<Register> inputs,
                                                     std::vector<std::uint32_t> offsets,
