@@ -65,7 +65,7 @@ NativePlan make_plan(const NgramSettings& settings, const FrozenDictionary& dict
   const Register input = settings.producer == NgramProducer::kChar ? kText : kTokens;
   std::vector<NativeStage> stages(1);
   NativeStage& stage = stages[0];
-  stage.operations.push_back(make_read_text(0, false, kText));
+  stage.operations.push_back(make_read_text(0, {}, kText));
   stage.operations.push_back(make_tokenize(kText, kTokens));
   if (fused) {
     stage.operations.push_back(make_ngram_dot(settings, dictionary, product, input, kScores));
