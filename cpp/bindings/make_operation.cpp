@@ -1,5 +1,6 @@
 #include "make_operation.hpp"
 
+#include <stdexcept>
 #include <string>
 
 namespace pretzel::python {
@@ -11,6 +12,14 @@ void Operands::expect(const OperationSpec& spec, std::size_t input_count,
   }
   if (outputs.size() != output_count) {
     spec.fail("wrong number of outputs: " + std::to_string(outputs.size()));
+  }
+}
+
+FrozenDictionary dictionary_of(const OperationSpec& spec) {
+  try {
+    return FrozenDictionary(spec.bytes("dictionary"));
+  } catch (const std::invalid_argument& error) {
+    spec.fail(error.what());
   }
 }
 

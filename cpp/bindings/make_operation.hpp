@@ -7,6 +7,7 @@
 
 #include "operation_spec.hpp"
 #include "plan_registers.hpp"
+#include "pretzel/dictionary.hpp"
 #include "pretzel/native_plan.hpp"
 #include "pretzel/norm.hpp"
 
@@ -43,6 +44,7 @@ struct Operands {
   static constexpr std::size_t kAny = static_cast<std::size_t>(-1);
 };
 
+FrozenDictionary dictionary_of(const OperationSpec& spec);
 Norm norm_of(const OperationSpec& spec, bool optional);
 
 }  // namespace pretzel::python

@@ -47,14 +47,6 @@ NgramProducer producer_of(const OperationSpec& spec) {
   return NgramProducer::kWord;
 }
 
-FrozenDictionary dictionary_of(const OperationSpec& spec) {
-  try {
-    return FrozenDictionary(spec.bytes("dictionary"));
-  } catch (const std::invalid_argument& error) {
-    spec.fail(error.what());
-  }
-}
-
 std::unique_ptr<const Operation> ngram(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 1, 1);

@@ -71,6 +71,17 @@ std::unique_ptr<const Operation> find_tokens(const OperationSpec& spec, PlanDraf
   return make_find_tokens(members, settings, input, output);
 }
 
+std::unique_ptr<const Operation> drop_tokens(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const FrozenDictionary dictionary = dictionary_of(spec);
+  spec.require(!dictionary.words(), "the dictionary is not of single tokens");
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kTokens);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kTokens);
+  draft.registers.bind_tokens(operands.outputs[0], draft.registers.text_of(operands.inputs[0]));
+  return make_drop_tokens(dictionary, input, output);
+}
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
@@ -80,6 +91,7 @@ std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
   if (spec.op() == "collapse_whitespace") return collapse_whitespace(spec, draft);
   if (spec.op() == "tokenize") return tokenize(spec, draft);
   if (spec.op() == "find_tokens") return find_tokens(spec, draft);
+  if (spec.op() == "drop_tokens") return drop_tokens(spec, draft);
   return nullptr;
 }
 

@@ -29,6 +29,9 @@ class PlanRegisters {
   // Tokens are spans of a text: who reads them reads the text too.
   void bind_tokens(std::size_t tokens, std::size_t text) { entries_[tokens].text = text; }
 
+  // REQUIRES: a token register that has been written.
+  std::size_t text_of(std::size_t tokens) const { return entries_[tokens].text.value(); }
+
   VectorLayout layout() const { return layout_; }
   std::vector<std::size_t> dense_columns() const;
   // Registers that stage `stage` writes: for itself only, and for later stages.

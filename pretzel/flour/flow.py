@@ -14,6 +14,7 @@ from pretzel.operators import (
     CharNgram,
     CollapseWhitespace,
     Concat,
+    DropTokens,
     FindTokens,
     Linear,
     Lowercase,
@@ -78,6 +79,10 @@ class Flow:
     def find_tokens(self, pattern: str, statistics: Statistics | None = None) -> Flow:
         """What ``re.findall`` finds; the pattern must be a run of one class of characters."""
         return self.apply(FindTokens(pattern), statistics=statistics)
+
+    def drop_tokens(self, words: Sequence[str], statistics: Statistics | None = None) -> Flow:
+        """Tokens without these."""
+        return self.apply(DropTokens(*pack_terms(words)), statistics=statistics)
 
     def char_ngram(
         self, n: Lengths, *, vocabulary: Sequence[str], statistics: Statistics | None = None

@@ -10,6 +10,7 @@ from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dot import Dot
+from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
@@ -38,6 +39,7 @@ __all__ = [
     "Concat",
     "CsvSource",
     "Dot",
+    "DropTokens",
     "FindTokens",
     "Linear",
     "Lowercase",
@@ -69,6 +71,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         CollapseWhitespace,
         Tokenize,
         FindTokens,
+        DropTokens,
         CharNgram,
         PaddedCharNgram,
         WordNgram,

@@ -24,7 +24,15 @@ from pretzel.stages.physical_stage import (
 from pretzel.stages.scope import Node, Scope
 
 READS_TEXT = frozenset(
-    {"read_text", "csv_field", "collapse_whitespace", "tokenize", "find_tokens", "ngram"}
+    {
+        "read_text",
+        "csv_field",
+        "collapse_whitespace",
+        "tokenize",
+        "find_tokens",
+        "drop_tokens",
+        "ngram",
+    }
 )
 PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
 

@@ -45,8 +45,6 @@ class MyVectorizer(CountVectorizer):
     [
         ({"analyzer": str.split}, "analyzer=a callable; 'word', 'char', 'char_wb' are possible"),
         ({"strip_accents": str.upper}, "strip_accents= is Python code"),
-        ({"stop_words": "english"}, "stop_words="),
-        ({"stop_words": ["the"]}, "stop_words="),
         ({"token_pattern": r"\w+?\b"}, "token_pattern=.* is too complex: possible are"),
         ({"token_pattern": r"[a-z ]{2,}"}, "tokens with spaces in them"),
         ({"tokenizer": str.split, "token_pattern": None}, "tokenizer= is Python code"),

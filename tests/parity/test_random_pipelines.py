@@ -30,6 +30,7 @@ def analysis(draw: random.Random) -> dict[str, Any]:
         "ngram_range": (shortest, shortest + draw.randint(0, 3)),
         "lowercase": draw.random() < 0.7,
         "binary": draw.random() < 0.3,
+        "stop_words": draw.choice([None, None, ["good", "the", "été"]]),
         "strip_accents": draw.choice([None, None, "unicode", "ascii"]),
     }
     options |= draw.choice([{}, {"min_df": 2}, {"max_df": 0.5}, {"max_features": 30}])

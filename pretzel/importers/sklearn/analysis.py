@@ -11,7 +11,15 @@ import numpy as np
 
 from pretzel.errors import SchemaError
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import CollapseWhitespace, FindTokens, Lowercase, StripAccents, Tokenize
+from pretzel.operators import (
+    CollapseWhitespace,
+    DropTokens,
+    FindTokens,
+    Lowercase,
+    StripAccents,
+    Tokenize,
+    pack_terms,
+)
 from pretzel.operators.character_runs import CharacterRuns, read_pattern, word_ranges
 
 ANALYZERS = ("word", "char", "char_wb")
@@ -67,11 +75,22 @@ def tokenize(step: Step, given: Intermediate) -> Intermediate:
             f"token_pattern={model.token_pattern!r} finds tokens with spaces in them, which "
             "n-grams of several tokens cannot be told from; exclude the space"
         )
-    if model.stop_words is not None and len(model.stop_words) > 0:
-        raise step.refused(
-            "stop_words= is not supported yet; leave it None (max_df= and min_df= work)"
-        )
-    return given.apply(Tokenize() if is_default(runs) else FindTokens(model.token_pattern))
+    tokens = given.apply(Tokenize() if is_default(runs) else FindTokens(model.token_pattern))
+    dropped = stop_words(step)
+    return tokens.apply(DropTokens(*pack_terms(dropped))) if dropped else tokens
+
+
+def stop_words(step: Step) -> list[str]:
+    """The stop words in one order for equal sets, so that plans have them in common.
+
+    What is not a str equals no token. The list is taken as it is: scikit-learn neither
+    lower-cases it nor strips its accents.
+    """
+    try:
+        words = step.model.get_stop_words()
+    except (ValueError, TypeError) as error:
+        raise step.invalid(f"has no usable stop_words: {error}") from error
+    return sorted(word for word in words or () if isinstance(word, str))
 
 
 def is_default(runs: CharacterRuns) -> bool:

@@ -1,8 +1,8 @@
-"""Text operations that stand for themselves: collapsing white space, cutting into tokens."""
+"""Text operations that stand for themselves: white space collapsed, tokens found, some dropped."""
 
 from __future__ import annotations
 
-from pretzel.operators import CollapseWhitespace, FindTokens, Tokenize
+from pretzel.operators import CollapseWhitespace, DropTokens, FindTokens, Tokenize
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
@@ -17,6 +17,9 @@ def match_text(node: Node, scope: Scope) -> Match | None:
             op = "collapse_whitespace"
         case Tokenize():
             op = "tokenize"
+        case DropTokens():
+            op = "drop_tokens"
+            parameters = {"dictionary": scope.dictionary(node, words=False)}
         case FindTokens(runs=runs):
             op = "find_tokens"
             configuration = {

@@ -6,6 +6,7 @@
 
 #include "pretzel/character_class.hpp"
 #include "pretzel/character_runs.hpp"
+#include "pretzel/dictionary.hpp"
 #include "pretzel/operation.hpp"
 #include "pretzel/strip_accents.hpp"
 #include "pretzel/vectors.hpp"
@@ -34,5 +35,9 @@ std::unique_ptr<const Operation> make_tokenize(Register input, Register output);
 std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
                                                   const RunSettings& settings, Register input,
                                                   Register output);
+
+// The tokens that the dictionary, of single terms, does not have.
+std::unique_ptr<const Operation> make_drop_tokens(const FrozenDictionary& dictionary,
+                                                  Register input, Register output);
 
 }  // namespace pretzel
