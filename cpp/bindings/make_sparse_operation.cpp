@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "make_operation.hpp"
+#include "pretzel/operations/hash_ngram.hpp"
 #include "pretzel/operations/ngram.hpp"
 #include "pretzel/operations/sparse.hpp"
 
@@ -73,6 +74,35 @@ std::unique_ptr<const Operation> ngram(const OperationSpec& spec, PlanDraft& dra
   const Register target = draft.registers.write(spec, output, VectorKind::kDense);
   return make_ngram_dot(settings, dictionary,
                         dot_product(spec, draft, dictionary.columns(), output), input, target);
+std::unique_ptr<const Operation> hash_ngram(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  HashSettings settings;
+  settings.producer = producer_of(spec);
+  spec.require(settings.producer != NgramProducer::kTokenChar,
+               "producer must be char, padded_char or word");
+  settings.min_n = spec.integer("min_n", 1, kMaxN);
+  settings.max_n = spec.integer("max_n", settings.min_n, kMaxN);
+  settings.columns = static_cast<std::uint32_t>(spec.integer("columns", 1, 0x7FFFFFFF));
+  settings.alternate_sign = spec.flag("alternate_sign");
+  settings.ones = spec.flag("ones");
+  settings.weight = term_weight(spec, settings.columns);
+  const VectorKind kind =
+      settings.producer == NgramProducer::kChar ? VectorKind::kText : VectorKind::kTokens;
+  const Register input = draft.registers.read(spec, operands.inputs[0], kind);
+  const std::size_t output = operands.outputs[0];
+  const std::string sink = spec.text("sink");
+  if (sink == "sparse") {
+    const Register target = draft.registers.write(spec, output, VectorKind::kSparse);
+    require_columns(spec, "the output register", draft.registers.columns(output), settings.columns);
+    return make_hash_ngram_sparse(settings, input, target);
+  }
+  spec.require(sink == "dot", "sink must be sparse or dot");
+  const Register target = draft.registers.write(spec, output, VectorKind::kDense);
+  return make_hash_ngram_dot(settings, dot_product(spec, draft, settings.columns, output), input,
+                             target);
+}
+
 }
 
 std::unique_ptr<const Operation> sparse_dot(const OperationSpec& spec, PlanDraft& draft) {
@@ -157,6 +187,7 @@ std::unique_ptr<const Operation> emit(const OperationSpec& spec, PlanDraft& draf
 }  // namespace
 
 std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
+  if (op == "hash_ngram") return hash_ngram(spec, draft);
                                                        PlanDraft& draft) {
   const std::string& op = spec.op();
   if (op == "ngram") return ngram(spec, draft);

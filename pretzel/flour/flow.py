@@ -16,6 +16,7 @@ from pretzel.operators import (
     Concat,
     DropTokens,
     FindTokens,
+    HashNgram,
     Linear,
     Lowercase,
     Normalize,
@@ -113,6 +114,20 @@ class Flow:
     ) -> Flow:
         """Counts to weights; ``idf``: one factor a column."""
         factors = None if idf is None else _floats(idf)
+    def hash_ngram(
+        self,
+        n: Lengths,
+        *,
+        columns: int,
+        unit: str = "word",
+        signed: bool = True,
+        binary: bool = False,
+        statistics: Statistics | None = None,
+    ) -> Flow:
+        """Signed counts of hashed n-grams; unit "word", "char" or "padded_char"."""
+        operator = HashNgram(unit, *_lengths(n), columns, signed, binary)
+        return self.apply(operator, statistics=statistics)
+
         return self.apply(TermWeight(binary, sublinear, factors))
 
     def normalize(self, norm: str = "l2") -> Flow:

@@ -22,6 +22,7 @@ from pretzel.importers.sklearn.generalized_linear import (
     import_tweedie_regressor,
 )
 from pretzel.importers.sklearn.linear_classifiers import (
+from pretzel.importers.sklearn.hashing import import_hashing_vectorizer
     import_logistic_regression,
     import_margin_classifier,
     import_ridge_classifier,
@@ -70,6 +71,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     SELECTION + "_from_model.SelectFromModel": import_selection,
     SELECTION + "_rfe.RFE": import_selection,
     SELECTION + "_rfe.RFECV": import_selection,
+    "sklearn.feature_extraction.text.HashingVectorizer": import_hashing_vectorizer,
     SELECTION + "_sequential.SequentialFeatureSelector": import_selection,
     SELECTION + "_variance_threshold.VarianceThreshold": import_selection,
     "sklearn.preprocessing._data.Binarizer": import_binarizer,
@@ -120,9 +122,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
 }
 
 # What to say beyond "unknown", by class name.
-REMEDIES: Mapping[str, str] = {
-    "HashingVectorizer": "a CountVectorizer or TfidfVectorizer is possible in its place",
-}
+REMEDIES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
+from pretzel.operators.hash_ngram import HashNgram
+from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -51,6 +53,8 @@ __all__ = [
     "SelectColumn",
     "SelectColumns",
     "StripAccents",
+    "HashNgram",
+    "Interpolate",
     "TermWeight",
     "TextSource",
     "Threshold",
@@ -85,5 +89,6 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Dot,
         Combine,
         Predictor,
+        HashNgram,
     )
 }

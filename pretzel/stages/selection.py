@@ -32,8 +32,10 @@ READS_TEXT = frozenset(
         "find_tokens",
         "drop_tokens",
         "ngram",
+        "hash_ngram",
     }
 )
+FEATURIZERS = frozenset({"ngram", "hash_ngram"})
 PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
 
 
@@ -50,7 +52,7 @@ def select(scope: Scope) -> tuple[Candidate, ...]:
     fused = bind(scope, (*FUSED, *SHAREABLE, *PRIVATE))
     candidates = [Candidate(FUSED_PASS, _stages(fused))]
     features, rest = _split(bind(scope, (*SHAREABLE, *PRIVATE)))
-    if rest and any(operation.op == "ngram" for operation in features):
+    if rest and any(operation.op in FEATURIZERS for operation in features):
         candidates.append(Candidate(SHARED_FEATURES, _stages(features, rest)))
     return tuple(candidates)
 

@@ -107,7 +107,7 @@ def test_an_unknown_step_is_named_with_its_path() -> None:
 @pytest.mark.parametrize(
     ("model", "reason"),
     [
-        (HashingVectorizer(), "CountVectorizer or TfidfVectorizer is possible"),
+        (HashingVectorizer(dtype=np.float32), "dtype=float32 rounds or overflows"),
         (FunctionTransformer(str.upper), "runs Python code"),
         (LogisticRegression, "is a class; pass a fitted instance"),
         (42, "no white-box operator for builtins.int"),

@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.feature_extraction.text import (
+    CountVectorizer,
+    HashingVectorizer,
+    TfidfTransformer,
+    TfidfVectorizer,
+)
 from sklearn.linear_model import (
     ElasticNet,
     LogisticRegression,
@@ -39,6 +44,9 @@ def analysis(draw: random.Random) -> dict[str, Any]:
     return options
 
 
+HASHED = ("analyzer", "ngram_range", "lowercase", "binary", "stop_words", "strip_accents")
+
+
 def weighting(draw: random.Random) -> dict[str, Any]:
     return {
         "norm": draw.choice(["l1", "l2", "l2", None]),
@@ -48,8 +56,21 @@ def weighting(draw: random.Random) -> dict[str, Any]:
     }
 
 
+def hashing(draw: random.Random) -> BaseEstimator:
+    options = {name: value for name, value in analysis(draw).items() if name in HASHED}
+    vectorizer = HashingVectorizer(
+        n_features=draw.choice([1, 10, 1000, 4096]),
+        alternate_sign=draw.random() < 0.6,
+        norm=draw.choice(["l1", "l2", None]),
+        **options,
+    )
+    return vectorizer.set_params(analyzer="word")  # it cannot hash the lone surrogates of others
+
+
 def vectorizer(draw: random.Random) -> BaseEstimator:
-    kind = draw.randrange(3)
+    kind = draw.randrange(4)
+    if kind == 3:
+        return hashing(draw)
     if kind == 0:
         return CountVectorizer(**analysis(draw), dtype=np.float64)
     if kind == 1:

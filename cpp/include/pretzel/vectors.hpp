@@ -89,6 +89,8 @@ struct DenseVector {
 
 // Working memory that means nothing between two operations.
 struct Scratch {
+  Buffer<std::uint8_t> utf8;
+  Buffer<std::uint32_t> places;  // in utf8
   Buffer<char32_t> points;
   Buffer<std::uint64_t> packed;  // code points three by three
   Buffer<std::uint64_t> tokens;  // fingerprints of tokens

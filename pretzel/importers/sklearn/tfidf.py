@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from pretzel.flour.transform import topological
 from pretzel.importers.sklearn.version import release
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import Normalize, TermWeight
+from pretzel.operators import HashNgram, Normalize, TermWeight
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -17,7 +18,18 @@ FLOAT64 = np.dtype(np.float64)
 def import_tfidf_transformer(step: Step, given: Intermediate) -> Intermediate:
     """Counts to weighted counts."""
     step.expect_columns(given)
+    if step.model.sublinear_tf and has_signed_counts(given):
+        raise step.refused(
+            "sublinear_tf=True takes the logarithm of counts that may be negative or 0; "
+            "fit the HashingVectorizer with alternate_sign=False"
+        )
     return weigh(step, given, step.model)
+
+
+def has_signed_counts(given: Intermediate) -> bool:
+    """Whether hashed n-grams with signs are among what reaches a step."""
+    operators = (transform.operator for transform in topological(given.flow.transform))
+    return any(isinstance(each, HashNgram) and each.signed for each in operators)
 
 
 def weigh(step: Step, counts: Intermediate, transformer: Any, binary: bool = False) -> Intermediate:

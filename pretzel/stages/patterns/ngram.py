@@ -1,7 +1,7 @@
-"""N-gram featurizers into their sinks.
+"""N-gram featurizers into their sinks, with a dictionary (Ngram) or by hash (HashNgram).
 
-    TermWeight*(CharNgram | PaddedCharNgram | WordNgram)         ->  ngram, sink sparse
-    Dot(TermWeight*(CharNgram | PaddedCharNgram | WordNgram))    ->  ngram, sink dot
+    TermWeight*(n-grams)         ->  ngram or hash_ngram, sink sparse
+    Dot(TermWeight*(n-grams))    ->  ngram or hash_ngram, sink dot
 
 The dot sink never builds the sparse vector, yet sums in the order in which `sparse_dot` would
 have read it: both give the same bits.
@@ -9,7 +9,7 @@ have read it: both give the same bits.
 
 from __future__ import annotations
 
-from pretzel.operators import Dot, PaddedCharNgram, WordNgram
+from pretzel.operators import Dot, HashNgram, PaddedCharNgram, WordNgram
 from pretzel.operators.ngram import Ngram
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
@@ -42,7 +42,7 @@ def match_ngram_sparse(node: Node, scope: Scope) -> Match | None:
 
 
 def _is_private_ngram(node: Node, scope: Scope) -> bool:
-    return isinstance(node.operator, Ngram) and scope.is_private(node)
+    return isinstance(node.operator, Ngram | HashNgram) and scope.is_private(node)
 
 
 def _ngram(
@@ -54,9 +54,8 @@ def _ngram(
     scope: Scope,
 ) -> Match | None:
     operator = ngram.operator
-    if not isinstance(operator, Ngram) or operator.max_n > LONGEST_NGRAM:
+    if not isinstance(operator, Ngram | HashNgram) or operator.max_n > LONGEST_NGRAM:
         return None
-    words = isinstance(operator, WordNgram)
     configuration: dict[str, Setting] = {
         "producer": _producer(ngram),
         "min_n": operator.min_n,
@@ -64,18 +63,30 @@ def _ngram(
         **weighting.configuration,
         **sink,
     }
-    dictionary = scope.dictionary(ngram, words=words)
+    known: dict[str, StoredObject]
+    if isinstance(operator, HashNgram):
+        op = "hash_ngram"
+        known = {}
+        configuration["columns"] = operator.columns
+        configuration["alternate_sign"] = operator.signed
+        configuration["ones"] = operator.binary
+    else:
+        op = "ngram"
+        words = isinstance(operator, WordNgram)
+        known = {"dictionary": scope.dictionary(ngram, words=words)}
     operation = OperationBinding(
-        "ngram",
+        op,
         (scope.registers.of(ngram.inputs[0]),),
         (scope.registers.of(output),),
         configuration,
-        {"dictionary": dictionary, **weighting.parameters, **parameters},
+        {**known, **weighting.parameters, **parameters},
     )
     return Match((operation,), ngram.inputs)
 
 
 def _producer(node: Node) -> str:
+    if isinstance(node.operator, HashNgram):
+        return node.operator.unit
     if isinstance(node.operator, WordNgram):
         return "word"
     if isinstance(node.operator, PaddedCharNgram):
