@@ -12,13 +12,12 @@ from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
+from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
-from pretzel.operators.hash_ngram import HashNgram
-from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -54,7 +53,6 @@ __all__ = [
     "SelectColumns",
     "StripAccents",
     "HashNgram",
-    "Interpolate",
     "TermWeight",
     "TextSource",
     "Threshold",
