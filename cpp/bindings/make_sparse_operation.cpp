@@ -25,12 +25,10 @@ DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t 
                        std::size_t output) {
   const Matrix weights = spec.matrix("weights");
   if (weights.rows != ids) {
-    spec.fail("weights has " + std::to_string(weights.rows) + " rows, not " +
-              std::to_string(ids));
+    spec.fail("weights has " + std::to_string(weights.rows) + " rows, not " + std::to_string(ids));
   }
   spec.require(weights.columns >= 1, "weights has no columns");
-  const DotProduct product{weights.data, weights.columns, norm_of(spec, true),
-                           spec.flag("divide")};
+  const DotProduct product{weights.data, weights.columns, norm_of(spec, true), spec.flag("divide")};
   require_columns(spec, "the output register", draft.registers.columns(output), product.width());
   return product;
 }
@@ -74,6 +72,8 @@ std::unique_ptr<const Operation> ngram(const OperationSpec& spec, PlanDraft& dra
   const Register target = draft.registers.write(spec, output, VectorKind::kDense);
   return make_ngram_dot(settings, dictionary,
                         dot_product(spec, draft, dictionary.columns(), output), input, target);
+}
+
 std::unique_ptr<const Operation> hash_ngram(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 1, 1);
@@ -103,16 +103,14 @@ std::unique_ptr<const Operation> hash_ngram(const OperationSpec& spec, PlanDraft
                              target);
 }
 
-}
-
 std::unique_ptr<const Operation> sparse_dot(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 1, 1);
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
   const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kDense);
-  return make_sparse_dot(dot_product(spec, draft, draft.registers.columns(operands.inputs[0]),
-                                     operands.outputs[0]),
-                         input, output);
+  return make_sparse_dot(
+      dot_product(spec, draft, draft.registers.columns(operands.inputs[0]), operands.outputs[0]),
+      input, output);
 }
 
 std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& draft) {
@@ -132,8 +130,7 @@ std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& dr
     spec.require(total <= 0x7FFFFFFF, "too many columns in all");
   }
   const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kSparse);
-  require_columns(spec, "the output register", draft.registers.columns(operands.outputs[0]),
-                  total);
+  require_columns(spec, "the output register", draft.registers.columns(operands.outputs[0]), total);
   return make_sparse_concat(std::move(inputs), std::move(offsets), output);
 }
 
@@ -187,10 +184,10 @@ std::unique_ptr<const Operation> emit(const OperationSpec& spec, PlanDraft& draf
 }  // namespace
 
 std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
-  if (op == "hash_ngram") return hash_ngram(spec, draft);
                                                        PlanDraft& draft) {
   const std::string& op = spec.op();
   if (op == "ngram") return ngram(spec, draft);
+  if (op == "hash_ngram") return hash_ngram(spec, draft);
   if (op == "sparse_dot") return sparse_dot(spec, draft);
   if (op == "sparse_select") return select(spec, draft);
   if (op == "sparse_concat") return concat(spec, draft);

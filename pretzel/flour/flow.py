@@ -109,11 +109,6 @@ class Flow:
         operator = WordNgram(shortest, longest, *pack_terms(vocabulary))
         return self.apply(operator, statistics=statistics)
 
-    def term_weight(
-        self, *, binary: bool = False, sublinear: bool = False, idf: ArrayLike | None = None
-    ) -> Flow:
-        """Counts to weights; ``idf``: one factor a column."""
-        factors = None if idf is None else _floats(idf)
     def hash_ngram(
         self,
         n: Lengths,
@@ -128,6 +123,11 @@ class Flow:
         operator = HashNgram(unit, *_lengths(n), columns, signed, binary)
         return self.apply(operator, statistics=statistics)
 
+    def term_weight(
+        self, *, binary: bool = False, sublinear: bool = False, idf: ArrayLike | None = None
+    ) -> Flow:
+        """Counts to weights; ``idf``: one factor a column."""
+        factors = None if idf is None else _floats(idf)
         return self.apply(TermWeight(binary, sublinear, factors))
 
     def normalize(self, norm: str = "l2") -> Flow:

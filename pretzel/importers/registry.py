@@ -21,8 +21,8 @@ from pretzel.importers.sklearn.generalized_linear import (
     import_log_regressor,
     import_tweedie_regressor,
 )
-from pretzel.importers.sklearn.linear_classifiers import (
 from pretzel.importers.sklearn.hashing import import_hashing_vectorizer
+from pretzel.importers.sklearn.linear_classifiers import (
     import_logistic_regression,
     import_margin_classifier,
     import_ridge_classifier,
@@ -56,6 +56,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.pipeline.FeatureUnion": import_feature_union,
     "sklearn.feature_extraction.text.CountVectorizer": import_count_vectorizer,
     "sklearn.feature_extraction.text.TfidfVectorizer": import_tfidf_vectorizer,
+    "sklearn.feature_extraction.text.HashingVectorizer": import_hashing_vectorizer,
     "sklearn.feature_extraction.text.TfidfTransformer": import_tfidf_transformer,
     SEARCH + "_search.GridSearchCV": import_search,
     SEARCH + "_search.RandomizedSearchCV": import_search,
@@ -71,7 +72,6 @@ IMPORTERS: Mapping[str, StepImporter] = {
     SELECTION + "_from_model.SelectFromModel": import_selection,
     SELECTION + "_rfe.RFE": import_selection,
     SELECTION + "_rfe.RFECV": import_selection,
-    "sklearn.feature_extraction.text.HashingVectorizer": import_hashing_vectorizer,
     SELECTION + "_sequential.SequentialFeatureSelector": import_selection,
     SELECTION + "_variance_threshold.VarianceThreshold": import_selection,
     "sklearn.preprocessing._data.Binarizer": import_binarizer,

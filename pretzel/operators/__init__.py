@@ -42,6 +42,7 @@ __all__ = [
     "Dot",
     "DropTokens",
     "FindTokens",
+    "HashNgram",
     "Linear",
     "Lowercase",
     "Normalize",
@@ -52,7 +53,6 @@ __all__ = [
     "SelectColumn",
     "SelectColumns",
     "StripAccents",
-    "HashNgram",
     "TermWeight",
     "TextSource",
     "Threshold",
@@ -77,6 +77,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         CharNgram,
         PaddedCharNgram,
         WordNgram,
+        HashNgram,
         TermWeight,
         Normalize,
         Scale,
@@ -87,6 +88,5 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Dot,
         Combine,
         Predictor,
-        HashNgram,
     )
 }
