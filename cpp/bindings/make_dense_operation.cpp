@@ -27,37 +27,134 @@ std::unique_ptr<const Operation> combine(const OperationSpec& spec, PlanDraft& d
                       target);
 }
 
-// What a link takes, and which methods it answers besides predict.
+// What a link takes, and which methods it answers besides predict at the end of a plan.
 struct LinkRow {
   const char* name;
   Link link;
   std::size_t least;  // columns
   std::size_t most;
-  bool labels;
+  enum { kRegression, kClassifier, kNotAtTheEnd } role;
   bool probabilities;
   bool scores;
 };
 
-constexpr std::size_t kMany = static_cast<std::size_t>(-1);
+constexpr std::size_t kMany = 0xFFFFFF;
 constexpr LinkRow kLinks[] = {
-    {"identity", Link::kIdentity, 1, kMany, false, false, false},
-    {"log", Link::kLog, 1, kMany, false, false, false},
-    {"margin", Link::kMargin, 1, kMany, true, false, true},
-    {"one_class", Link::kOneClass, 1, 1, true, false, true},
-    {"logistic", Link::kLogistic, 1, 1, true, true, true},
-    {"symmetric_softmax", Link::kSymmetricSoftmax, 1, 1, true, true, true},
-    {"softmax", Link::kSoftmax, 2, kMany, true, true, true},
-    {"log_likelihood", Link::kLogLikelihood, 2, kMany, true, true, false},
-    {"ovr_logistic", Link::kOvrLogistic, 1, kMany, true, true, true},
-    {"modified_huber", Link::kModifiedHuber, 1, kMany, true, true, true},
+    {"identity", Link::kIdentity, 1, kMany, LinkRow::kRegression, false, false},
+    {"log", Link::kLog, 1, kMany, LinkRow::kRegression, false, false},
+    {"margin", Link::kMargin, 1, kMany, LinkRow::kClassifier, false, true},
+    {"one_class", Link::kOneClass, 1, 1, LinkRow::kClassifier, false, true},
+    {"votes", Link::kVotes, 2, kMany, LinkRow::kClassifier, false, false},
+    {"probabilities", Link::kProbabilities, 2, kMany, LinkRow::kClassifier, true, false},
+    {"logistic", Link::kLogistic, 1, 1, LinkRow::kClassifier, true, true},
+    {"symmetric_softmax", Link::kSymmetricSoftmax, 1, 1, LinkRow::kClassifier, true, true},
+    {"softmax", Link::kSoftmax, 2, kMany, LinkRow::kClassifier, true, true},
+    {"log_likelihood", Link::kLogLikelihood, 2, kMany, LinkRow::kClassifier, true, false},
+    {"ovr_logistic", Link::kOvrLogistic, 1, kMany, LinkRow::kClassifier, true, true},
+    {"modified_huber", Link::kModifiedHuber, 1, kMany, LinkRow::kClassifier, true, true},
+    {"one_vs_rest_logistic", Link::kOneVsRestLogistic, 2, kMany, LinkRow::kClassifier, true, true},
+    {"one_vs_rest_huber", Link::kOneVsRestHuber, 2, kMany, LinkRow::kClassifier, true, true},
+    {"sigmoid", Link::kSigmoid, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"complement", Link::kComplement, 1, 1, LinkRow::kNotAtTheEnd, false, false},
+    {"shares", Link::kShares, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"log_probabilities", Link::kLogProbabilities, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"one_hot", Link::kOneHot, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"one_vs_one", Link::kOneVsOne, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
 };
 
-const LinkRow& link_of(const OperationSpec& spec) {
+const LinkRow& link_of(const OperationSpec& spec, std::size_t columns) {
   const std::string name = spec.text("link");
   for (const LinkRow& row : kLinks) {
-    if (name == row.name) return row;
+    if (name != row.name) continue;
+    spec.require(columns >= row.least && columns <= row.most, "the link takes other columns");
+    return row;
   }
   spec.fail("unknown link: " + name);
+}
+
+// The operations from dense registers to one dense register.
+struct DenseOperands {
+  std::vector<Register> inputs;
+  std::vector<std::size_t> widths;
+  std::size_t columns;
+  Register output;
+
+  DenseOperands(const OperationSpec& spec, PlanDraft& draft, std::size_t count) {
+    const Operands operands(spec);
+    operands.expect(spec, count, 1);
+    for (const std::size_t input : operands.inputs) {
+      inputs.push_back(draft.registers.read(spec, input, VectorKind::kDense));
+      widths.push_back(draft.registers.columns(input));
+      spec.require(widths.back() >= 1, "an input register has no columns");
+    }
+    output = draft.registers.write(spec, operands.outputs[0], VectorKind::kDense);
+    columns = draft.registers.columns(operands.outputs[0]);
+  }
+};
+
+std::unique_ptr<const Operation> link(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  const LinkRow& row = link_of(spec, on.widths[0]);
+  spec.require(on.columns == link_width(row.link, on.widths[0]), "the output has another width");
+  if (row.link == Link::kOneVsOne) {
+    spec.require(on.columns * (on.columns - 1) / 2 == on.widths[0], "these are not all pairs");
+  }
+  return make_apply_link(row.link, on.widths[0], on.inputs[0], on.output);
+}
+
+std::unique_ptr<const Operation> slice(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  const std::size_t stop = spec.integer("stop", 1, on.widths[0]);
+  const std::size_t start = spec.integer("start", 0, stop - 1);
+  spec.require(on.columns == stop - start, "the output has another width");
+  return make_dense_slice(start, on.columns, on.inputs[0], on.output);
+}
+
+std::unique_ptr<const Operation> linear(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  const Matrix weights = spec.matrix("weights");
+  spec.require(weights.rows == on.widths[0] && weights.columns == on.columns,
+               "weights do not fit the registers");
+  return make_dense_linear(weights.data, spec.vector("bias", on.columns, false), on.widths[0],
+                           on.columns, on.inputs[0], on.output);
+}
+
+std::unique_ptr<const Operation> interpolate(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  const std::vector<std::size_t> sizes = spec.integers("sizes", 0x7FFFFFFF);
+  spec.require(sizes.size() == on.widths[0] && on.columns == on.widths[0],
+               "sizes must be one a column, and the output as wide as the input");
+  std::vector<std::size_t> ends;
+  std::size_t total = 0;
+  for (const std::size_t size : sizes) {
+    spec.require(size >= 1, "a column needs a point");
+    ends.push_back(total += size);
+  }
+  const double* x = spec.vector("x", total, false);
+  const double* y = spec.vector("y", total, false);
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    for (std::size_t i = begin + 1; i < end; ++i) spec.require(x[i - 1] < x[i], "x must ascend");
+    begin = end;
+  }
+  return make_interpolate(x, y, std::move(ends), on.inputs[0], on.output);
+}
+
+std::unique_ptr<const Operation> average(const OperationSpec& spec, PlanDraft& draft) {
+  DenseOperands on(spec, draft, Operands::kAny);
+  for (const std::size_t width : on.widths) {
+    spec.require(width == on.columns, "an input is not as wide as the output");
+  }
+  const double* weights = spec.vector("weights", on.inputs.size(), false);
+  return make_average(std::move(on.inputs), weights, spec.flag("divide"), on.columns, on.output);
+}
+
+std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& draft) {
+  DenseOperands on(spec, draft, Operands::kAny);
+  std::size_t total = 0;
+  for (const std::size_t width : on.widths) total += width;
+  spec.require(total == on.columns, "the output is not as wide as all inputs");
+  return make_dense_concat(std::move(on.inputs), on.output);
 }
 
 std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft& draft) {
@@ -66,18 +163,18 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   operands.expect(spec, 1, 0);
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kDense);
   const std::size_t columns = draft.registers.columns(operands.inputs[0]);
-  const LinkRow& row = link_of(spec);
-  spec.require(columns >= 1, "the input register has no columns");
-  spec.require(columns >= row.least && columns <= row.most, "the link takes other columns");
+  const LinkRow& row = link_of(spec, columns);
+  spec.require(row.role != LinkRow::kNotAtTheEnd, "the link is not for the end of a plan");
   const bool squeeze = spec.flag("squeeze");
   spec.require(!squeeze || columns == 1, "only one column can be squeezed");
   const OutputShape scores{squeeze ? Type::kVector : Type::kMatrix, columns};
   const auto output = [&draft](Method method) -> OutputShape& {
     return draft.outputs[static_cast<std::size_t>(method)];
   };
-  const std::size_t classes = !row.labels ? 0 : columns == 1 ? 2 : columns;
+  const bool labels = row.role == LinkRow::kClassifier;
+  const std::size_t classes = !labels ? 0 : columns == 1 ? 2 : columns;
   spec.integer("classes", classes, classes);
-  output(Method::kPredict) = row.labels ? OutputShape{Type::kLabels, 1} : scores;
+  output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
   if (row.scores) output(Method::kDecisionFunction) = scores;
   if (row.probabilities) output(Method::kPredictProba) = {Type::kMatrix, classes};
   draft.ended = true;
@@ -88,8 +185,15 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
 
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec,
                                                       PlanDraft& draft) {
-  if (spec.op() == "combine") return combine(spec, draft);
-  if (spec.op() == "predictor") return predictor(spec, draft);
+  const std::string& op = spec.op();
+  if (op == "combine") return combine(spec, draft);
+  if (op == "apply_link") return link(spec, draft);
+  if (op == "dense_slice") return slice(spec, draft);
+  if (op == "dense_linear") return linear(spec, draft);
+  if (op == "interpolate") return interpolate(spec, draft);
+  if (op == "average") return average(spec, draft);
+  if (op == "dense_concat") return concat(spec, draft);
+  if (op == "predictor") return predictor(spec, draft);
   return nullptr;
 }
 

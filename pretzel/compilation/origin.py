@@ -45,7 +45,13 @@ def read_origin(model: Any, store: ObjectStore) -> Origin:
     def answer(method: str, records: Sequence[str]) -> Any:
         return getattr(model, method)(records)
 
-    offered = tuple(method for method in METHODS if hasattr(model, method))
+    offered = tuple(
+        method
+        for method in METHODS
+        if hasattr(model, method)
+        # Ensembles that predict also hand out what their members answer; a plan does not.
+        and (method != "transform" or "predict" not in imported.program.methods)
+    )
     return Origin(
         imported.program, answer, offered, imported.source, imported.versions, imported.dtype
     )

@@ -50,6 +50,11 @@ class Flow:
         self.transform = transform
         self._store = store
 
+    @property
+    def inputs(self) -> tuple[Flow, ...]:
+        """What the last transform reads."""
+        return tuple(Flow(each, self._store) for each in self.transform.inputs)
+
     def apply(
         self, operator: Operator, *others: Flow, statistics: Statistics | None = None
     ) -> Flow:

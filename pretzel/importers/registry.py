@@ -13,6 +13,7 @@ from typing import Any
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import FlourContext, Program
 from pretzel.importers.sklearn.binarizer import import_binarizer
+from pretzel.importers.sklearn.calibration import import_calibrated
 from pretzel.importers.sklearn.delegation import import_frozen, import_search
 from pretzel.importers.sklearn.feature_selection import import_selection
 from pretzel.importers.sklearn.feature_union import import_feature_union
@@ -40,10 +41,24 @@ from pretzel.importers.sklearn.naive_bayes import (
 )
 from pretzel.importers.sklearn.normalizer import import_normalizer
 from pretzel.importers.sklearn.one_class import import_one_class_svm
+from pretzel.importers.sklearn.one_vs_rest import (
+    import_one_vs_one,
+    import_one_vs_rest,
+    import_output_code,
+)
 from pretzel.importers.sklearn.pipeline import import_pipeline
+from pretzel.importers.sklearn.stacking import (
+    import_stacking_classifier,
+    import_stacking_regressor,
+)
 from pretzel.importers.sklearn.text import import_count_vectorizer, import_tfidf_vectorizer
 from pretzel.importers.sklearn.tfidf import import_tfidf_transformer
 from pretzel.importers.sklearn.version import installed_version, warn_if_untested
+from pretzel.importers.sklearn.voting import (
+    import_multi_output_regressor,
+    import_voting_classifier,
+    import_voting_regressor,
+)
 from pretzel.importers.step import Intermediate, Step, StepImporter
 from pretzel.store import ObjectStore
 
@@ -86,6 +101,15 @@ IMPORTERS: Mapping[str, StepImporter] = {
     LINEAR + "_ridge.RidgeClassifier": import_ridge_classifier,
     LINEAR + "_ridge.RidgeClassifierCV": import_ridge_classifier,
     "sklearn.svm._classes.LinearSVC": import_margin_classifier,
+    "sklearn.multiclass.OneVsRestClassifier": import_one_vs_rest,
+    "sklearn.multiclass.OneVsOneClassifier": import_one_vs_one,
+    "sklearn.multiclass.OutputCodeClassifier": import_output_code,
+    "sklearn.multioutput.MultiOutputRegressor": import_multi_output_regressor,
+    "sklearn.calibration.CalibratedClassifierCV": import_calibrated,
+    "sklearn.ensemble._voting.VotingClassifier": import_voting_classifier,
+    "sklearn.ensemble._voting.VotingRegressor": import_voting_regressor,
+    "sklearn.ensemble._stacking.StackingClassifier": import_stacking_classifier,
+    "sklearn.ensemble._stacking.StackingRegressor": import_stacking_regressor,
     "sklearn.naive_bayes.MultinomialNB": import_multinomial_nb,
     "sklearn.naive_bayes.ComplementNB": import_complement_nb,
     "sklearn.naive_bayes.BernoulliNB": import_bernoulli_nb,

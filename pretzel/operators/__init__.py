@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.operators.apply_link import ApplyLink
+from pretzel.operators.average import Average
 from pretzel.operators.char_ngram import CharNgram
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.csv_source import CsvSource
+from pretzel.operators.dense_concat import DenseConcat
+from pretzel.operators.dense_linear import DenseLinear
+from pretzel.operators.dense_slice import DenseSlice
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.hash_ngram import HashNgram
+from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
@@ -32,17 +38,23 @@ from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
     "OPERATORS",
+    "ApplyLink",
     "Arity",
+    "Average",
     "Bound",
     "CharNgram",
     "CollapseWhitespace",
     "Combine",
     "Concat",
     "CsvSource",
+    "DenseConcat",
+    "DenseLinear",
+    "DenseSlice",
     "Dot",
     "DropTokens",
     "FindTokens",
     "HashNgram",
+    "Interpolate",
     "Linear",
     "Lowercase",
     "Normalize",
@@ -87,6 +99,12 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Linear,
         Dot,
         Combine,
+        ApplyLink,
+        Average,
+        DenseConcat,
+        DenseSlice,
+        DenseLinear,
+        Interpolate,
         Predictor,
     )
 }

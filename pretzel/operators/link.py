@@ -44,18 +44,40 @@ def symmetric_softmax(scores: Scores) -> Scores:
 
 def ovr_logistic(scores: Scores) -> Scores:
     """[n, k] scores to [n, k]: one logistic a class, rows divided by their sum."""
-    return _spread(expit(scores))
+    return logistic(scores) if scores.shape[1] == 1 else spread(expit(scores))
+
+
+def one_vs_rest_logistic(scores: Scores) -> Scores:
+    """As `ovr_logistic`, but a row that every class refuses entirely stays 0."""
+    return share_unless_zero(expit(scores))
+
+
+def one_vs_rest_huber(scores: Scores) -> Scores:
+    """As `modified_huber`, but a row that every class refuses entirely stays 0."""
+    return share_unless_zero(clip_to_probability(scores))
 
 
 def modified_huber(scores: Scores) -> Scores:
     """The probabilities of SGDClassifier(loss="modified_huber"): linear between -1 and 1."""
-    each = (np.clip(scores, -1.0, 1.0) + 1.0) / 2.0
+    each = clip_to_probability(scores)
     if scores.shape[1] == 1:
         return np.hstack([1.0 - each, each])
-    return _spread(each)
+    return spread(each)
 
 
-def _spread(each: Scores) -> Scores:
+def clip_to_probability(scores: Scores) -> Scores:
+    """[-1, 1] to [0, 1], what is outside to the nearer end."""
+    each: Scores = (np.clip(scores, -1.0, 1.0) + 1.0) / 2.0
+    return each
+
+
+def share_unless_zero(each: Scores) -> Scores:
+    """Shares of each row; a row of zeros stays."""
+    sums = each.sum(axis=1, keepdims=True)
+    return each / np.where(sums == 0.0, 1.0, sums)
+
+
+def spread(each: Scores) -> Scores:
     """Shares of each row; a row that every class refuses entirely is spread evenly."""
     each[each.sum(axis=1) == 0.0] = 1.0
     return _share(each)
@@ -69,13 +91,25 @@ def _share(each: Scores) -> Scores:
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
+    "probabilities": np.copy,
+    "one_vs_rest_logistic": one_vs_rest_logistic,
+    "one_vs_rest_huber": one_vs_rest_huber,
     "log_likelihood": log_likelihood,
     "symmetric_softmax": symmetric_softmax,
     "ovr_logistic": ovr_logistic,
     "modified_huber": modified_huber,
 }
 REGRESSIONS = ("identity", "log")
-LINKS = (*REGRESSIONS, "margin", "one_class", *PROBABILITIES)
-WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood"})  # no decision_function
+LINKS = (*REGRESSIONS, "margin", "one_class", "votes", *PROBABILITIES)
+WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes"})
 ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
-ONE_SCORE_A_CLASS = frozenset({"softmax", "log_likelihood"})
+ONE_SCORE_A_CLASS = frozenset(
+    {
+        "softmax",
+        "log_likelihood",
+        "probabilities",
+        "votes",
+        "one_vs_rest_logistic",
+        "one_vs_rest_huber",
+    }
+)

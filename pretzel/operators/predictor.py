@@ -29,7 +29,8 @@ class Predictor(Operator):
     Attributes:
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
-            of 0 is the second class; else the name of a function in ``link.py``.
+            of 0 is the second class; ``"votes"``: neither probabilities nor scores;
+            else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
         label_dtype: dtype of predicted labels: ``"object"`` or a NumPy dtype string.
         squeeze: scores of one column answer as [n] instead of [n, 1].

@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import Linear
+from pretzel.operators import DenseLinear, Linear
+from pretzel.schema import Kind
 
 
 def apply_linear(step: Step, given: Intermediate) -> Intermediate:
     """Emit ``X @ coef_.T + intercept_``."""
     weights, bias = read_coefficients(step)
+    if given.type.kind is Kind.DENSE and given.columns == weights.shape[0]:
+        return given.apply(DenseLinear(weights, bias), np.dtype(np.float64))
     step.expect_columns(given, weights.shape[0])
     return given.apply(Linear(weights, bias), np.dtype(np.float64))
 

@@ -3,6 +3,7 @@
 The table is the whole choice; a new kernel is a module here and a line below.
 """
 
+from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.output import emit_sparse, match_predictor
@@ -18,7 +19,13 @@ SHAREABLE: tuple[Pattern, ...] = (
     match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
     match_sparse,
 )
-PRIVATE: tuple[Pattern, ...] = (match_dot, match_linear, match_combine, match_predictor)
+PRIVATE: tuple[Pattern, ...] = (
+    match_dot,
+    match_linear,
+    match_combine,
+    match_dense,
+    match_predictor,
+)
 # The model in the featurizer's pass: before everything, because it saves the vector between.
 FUSED: tuple[Pattern, ...] = (match_ngram_dot,)
 
@@ -30,6 +37,7 @@ __all__ = [
     "Pattern",
     "emit_sparse",
     "match_combine",
+    "match_dense",
     "match_dot",
     "match_linear",
     "match_ngram_dot",

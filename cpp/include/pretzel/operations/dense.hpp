@@ -1,4 +1,5 @@
-// Operations on dense rows: adding up partial scores, and the predictor at the end of a plan.
+// Operations on dense rows: adding up partial scores, what ensembles do with the scores of
+// several models, and the predictor at the end of a plan.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "pretzel/links.hpp"
 #include "pretzel/norm.hpp"
 #include "pretzel/operation.hpp"
 
@@ -17,21 +19,32 @@ std::unique_ptr<const Operation> make_combine(std::vector<Register> parts, Norm 
                                               const double* bias, std::size_t columns,
                                               Register output);
 
-// From scores to probabilities, as scikit-learn's classifiers have them.
-enum class Link : std::uint8_t {
-  kIdentity,      // a regression: predict gives the scores
-  kLog,           // a regression: predict gives their exponentials
-  kMargin,        // no probabilities
-  kOneClass,      // the second class from a score of 0 on; no probabilities
-  kLogistic,      // two classes, one score
-  kSoftmax,
-  kLogLikelihood, // softmax, and no scores to hand out
-  kSymmetricSoftmax,  // two classes, one score: softmax of (-score, score)
-  kOvrLogistic,   // every score through the logistic function, rows made to sum to 1
-  kModifiedHuber  // scores clipped to [-1, 1]
-};
+// Every row through apply_link().
+std::unique_ptr<const Operation> make_apply_link(Link link, std::size_t columns, Register input,
+                                                 Register output);
 
-// Writes the result of the run's method. REQUIRES: columns >= 1, 1 for kLogistic.
+// Columns [start, start + size).
+std::unique_ptr<const Operation> make_dense_slice(std::size_t start, std::size_t size,
+                                                  Register input, Register output);
+
+// row * weights[rows, columns] + bias[columns].
+std::unique_ptr<const Operation> make_dense_linear(const double* weights, const double* bias,
+                                                   std::size_t rows, std::size_t columns,
+                                                   Register input, Register output);
+
+// Column r through the straight lines between points [ends[r - 1], ends[r]), constant outside.
+// REQUIRES: one point or more a column, x ascending within each.
+std::unique_ptr<const Operation> make_interpolate(const double* x, const double* y,
+                                                  std::vector<std::size_t> ends, Register input,
+                                                  Register output);
+
+// Sum of parts times weights in their order, divided by the sum of weights if asked to.
+std::unique_ptr<const Operation> make_average(std::vector<Register> parts, const double* weights,
+                                              bool divide, std::size_t columns, Register output);
+
+std::unique_ptr<const Operation> make_dense_concat(std::vector<Register> parts, Register output);
+
+// Writes the result of the run's method. REQUIRES: columns >= 1, and a link for them.
 std::unique_ptr<const Operation> make_predictor(Link link, std::size_t columns, Register input);
 
 }  // namespace pretzel

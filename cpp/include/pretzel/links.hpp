@@ -1,0 +1,43 @@
+// Functions of one row of scores: probabilities and what ensembles make of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pretzel {
+
+enum class Link : std::uint8_t {
+  kIdentity,       // a regression: predict gives the scores
+  kLog,            // a regression: predict gives their exponentials
+  kMargin,         // no probabilities
+  kOneClass,       // the second class from a score of 0 on; no probabilities
+  kVotes,          // the greatest wins; neither probabilities nor scores
+  kProbabilities,  // scores are probabilities
+  kLogistic,       // two classes, one score
+  kSoftmax,
+  kLogLikelihood,     // softmax, and no scores to hand out
+  kSymmetricSoftmax,  // two classes, one score: softmax of (-score, score)
+  kOvrLogistic,       // every score through the logistic function, rows made to sum to 1
+  kModifiedHuber,     // scores clipped to [-1, 1]
+  kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
+  kOneVsRestHuber,
+  // Not at the end of a plan:
+  kSigmoid,           // every score through the logistic function
+  kComplement,        // p to (1 - p, p)
+  kShares,            // rows made to sum to 1, a row of zeros uniform
+  kLogProbabilities,  // log(p + 1e-12)
+  kOneHot,            // 1 for the class that wins
+  kOneVsOne,          // scores of all pairs of classes to votes and confidences
+};
+
+// Width of the result for a row of `columns` scores.
+std::size_t link_width(Link link, std::size_t columns);
+
+// The class that wins: numpy.argmax, or with one score whether it is above 0.
+std::size_t chosen_class(const double* scores, std::size_t columns);
+
+// REQUIRES: `out` has link_width(link, columns) places and is not `scores`; the link is none of
+// kMargin, kOneClass, kVotes.
+void apply_link(Link link, const double* scores, std::size_t columns, double* out);
+
+}  // namespace pretzel

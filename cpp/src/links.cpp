@@ -1,0 +1,164 @@
+#include "pretzel/links.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pretzel {
+namespace {
+
+// SciPy's expit: exact at both ends, no overflow that matters.
+double expit(double score) { return 1.0 / (1.0 + std::exp(-score)); }
+
+// numpy.argmax: the first of equals; the first NaN is greater than anything.
+std::size_t argmax(const double* scores, std::size_t columns) {
+  std::size_t best = 0;
+  for (std::size_t r = 0; r < columns; ++r) {
+    if (std::isnan(scores[r])) return r;
+    if (scores[r] > scores[best]) best = r;
+  }
+  return best;
+}
+
+void softmax(const double* scores, std::size_t columns, double* out) {
+  const double greatest = scores[argmax(scores, columns)];
+  double sum = 0;
+  for (std::size_t r = 0; r < columns; ++r) sum += out[r] = std::exp(scores[r] - greatest);
+  for (std::size_t r = 0; r < columns; ++r) out[r] /= sum;
+}
+
+// exp(scores - logsumexp(scores)): what is infinitely likely is NaN, and the others are 0.
+void likelihood_shares(const double* scores, std::size_t columns, double* out) {
+  const double greatest = scores[argmax(scores, columns)];
+  if (std::isfinite(greatest)) return softmax(scores, columns, out);
+  for (std::size_t r = 0; r < columns; ++r) out[r] = std::exp(scores[r] - greatest);
+}
+
+double clip_to_probability(double score) {
+  // NaN stays NaN, as numpy.clip has it.
+  const double clipped = score < -1 ? -1 : score > 1 ? 1 : score;
+  return (clipped + 1) / 2;
+}
+
+// Makes a row sum to 1; a row of zeros becomes uniform, or stays.
+void normalize(double* row, std::size_t columns, bool spread) {
+  double sum = 0;
+  for (std::size_t r = 0; r < columns; ++r) sum += row[r];
+  if (sum == 0) {
+    if (!spread) return;
+    std::fill_n(row, columns, 1.0);
+    sum = static_cast<double>(columns);
+  }
+  for (std::size_t r = 0; r < columns; ++r) row[r] /= sum;
+}
+
+// One probability a class, or that of the second of two.
+template <class Probability>
+void each_class(const double* scores, std::size_t columns, double* out, Probability probability,
+                bool spread) {
+  if (columns == 1) {
+    out[1] = probability(scores[0]);
+    out[0] = 1 - out[1];
+    return;
+  }
+  for (std::size_t r = 0; r < columns; ++r) out[r] = probability(scores[r]);
+  normalize(out, columns, spread);
+}
+
+// The number of classes of which there are `pairs` pairs.
+std::size_t classes_of_pairs(std::size_t pairs) {
+  std::size_t classes = 2;
+  while (classes * (classes - 1) / 2 < pairs) ++classes;
+  return classes;
+}
+
+// scikit-learn's decision function of one-versus-one: votes, and confidences squeezed below 1/3.
+void one_vs_one(const double* scores, std::size_t pairs, double* out) {
+  const std::size_t classes = classes_of_pairs(pairs);
+  for (std::size_t i = 0; i < classes; ++i) {
+    double confidence = 0;
+    double votes = 0;
+    std::size_t pair = 0;
+    for (std::size_t j = 0; j < classes; ++j) {
+      for (std::size_t k = j + 1; k < classes; ++k, ++pair) {
+        if (j != i && k != i) continue;
+        const bool second = scores[pair] > 0;
+        confidence += k == i ? scores[pair] : -scores[pair];
+        votes += second == (k == i);
+      }
+    }
+    out[i] = votes + confidence / (3 * (std::abs(confidence) + 1));
+  }
+}
+
+}  // namespace
+
+std::size_t link_width(Link link, std::size_t columns) {
+  switch (link) {
+    case Link::kIdentity:
+    case Link::kLog:
+    case Link::kSigmoid:
+    case Link::kShares:
+    case Link::kLogProbabilities:
+      return columns;
+    case Link::kOneVsOne:
+      return classes_of_pairs(columns);
+    default:
+      return std::max<std::size_t>(2, columns);
+  }
+}
+
+std::size_t chosen_class(const double* scores, std::size_t columns) {
+  return columns == 1 ? scores[0] > 0 : argmax(scores, columns);
+}
+
+void apply_link(Link link, const double* scores, std::size_t columns, double* out) {
+  const auto every = [&](auto change) {
+    for (std::size_t r = 0; r < columns; ++r) out[r] = change(scores[r]);
+  };
+  switch (link) {
+    case Link::kIdentity:
+    case Link::kProbabilities:
+    case Link::kMargin:
+    case Link::kOneClass:
+    case Link::kVotes:
+      return every([](double score) { return score; });
+    case Link::kLog:
+      return every([](double score) { return std::exp(score); });
+    case Link::kSigmoid:
+      return every(expit);
+    case Link::kLogProbabilities:
+      return every([](double probability) { return std::log(probability + 1e-12); });
+    case Link::kShares:
+      every([](double score) { return score; });
+      return normalize(out, columns, true);
+    case Link::kComplement:
+      out[0] = 1 - scores[0];
+      out[1] = scores[0];
+      return;
+    case Link::kOneHot:
+      std::fill_n(out, link_width(link, columns), 0.0);
+      out[chosen_class(scores, columns)] = 1;
+      return;
+    case Link::kOneVsOne:
+      return one_vs_one(scores, columns, out);
+    case Link::kLogistic:
+    case Link::kOvrLogistic:
+      return each_class(scores, columns, out, expit, true);
+    case Link::kOneVsRestLogistic:
+      return each_class(scores, columns, out, expit, false);
+    case Link::kModifiedHuber:
+      return each_class(scores, columns, out, clip_to_probability, true);
+    case Link::kOneVsRestHuber:
+      return each_class(scores, columns, out, clip_to_probability, false);
+    case Link::kSymmetricSoftmax: {
+      const double both[] = {-scores[0], scores[0]};
+      return softmax(both, 2, out);
+    }
+    case Link::kLogLikelihood:
+      return likelihood_shares(scores, columns, out);
+    case Link::kSoftmax:
+      return softmax(scores, columns, out);
+  }
+}
+
+}  // namespace pretzel

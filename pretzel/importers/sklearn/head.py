@@ -1,0 +1,97 @@
+"""A model inside of an ensemble: its scores, and what its methods would make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pretzel.flour import Flow
+from pretzel.importers.step import Intermediate, Step
+from pretzel.operators import ApplyLink, DenseConcat, DenseSlice, Linear, Predictor
+from pretzel.operators.link import PROBABILITIES, WITHOUT_SCORES
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Imported as if it stood alone, with the predictor taken off.
+
+    Attributes:
+        step: the model's place in the ensemble.
+        scores: dense vectors that its predictor would read.
+        predictor: what it would do with them.
+    """
+
+    step: Step
+    scores: Flow
+    predictor: Predictor
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether it has a decision_function."""
+        return self.predictor.link not in WITHOUT_SCORES
+
+    @property
+    def classes(self) -> int:
+        """Number of classes; 0 for a regressor."""
+        return 0 if self.predictor.labels is None else int(self.predictor.labels.size)
+
+    def probabilities(self) -> Flow:
+        """What predict_proba answers, dense [classes].
+
+        Raises:
+            UnsupportedOperatorError: it has no probabilities.
+        """
+        link = self.predictor.link
+        if link not in PROBABILITIES:
+            raise self.step.refused("the ensemble asks for probabilities, which it does not have")
+        return self.scores if link == "probabilities" else self.scores.apply(ApplyLink(link))
+
+    def positive(self) -> Flow:
+        """The probability of the second of two classes, dense [1]."""
+        return self.probabilities().apply(DenseSlice(1, 2))
+
+    def votes(self) -> Flow:
+        """1 for the class that predict answers, dense [classes]."""
+        if not self.classes or self.predictor.link == "one_class":
+            raise self.step.refused("the ensemble asks for classes, which it does not predict")
+        return self.scores.apply(ApplyLink("one_hot"))
+
+    def predictions(self) -> Flow:
+        """What predict of a regressor answers, dense [targets]."""
+        if self.classes:
+            raise self.step.refused("it is a classifier where a regressor is possible")
+        return self.scores.apply(ApplyLink("log")) if self.predictor.link == "log" else self.scores
+
+    def expect_classes(self, classes: int) -> None:
+        """Raise unless it was fitted on classes 0 to n - 1, as ensembles encode them."""
+        labels = self.predictor.labels
+        if labels is None or not np.array_equal(labels, np.arange(classes)):
+            raise self.step.refused(
+                "it does not know all classes of the ensemble, or by names of its own"
+            )
+
+
+def read_head(step: Step, given: Intermediate) -> Head:
+    """Import the model of a step and take its predictor off.
+
+    Raises:
+        UnsupportedOperatorError: it predicts nothing.
+    """
+    flow = step.run(given).flow
+    predictor = flow.transform.operator
+    if not isinstance(predictor, Predictor):
+        raise step.refused("the ensemble needs a model that predicts in its place")
+    return Head(step, flow.inputs[0], predictor)
+
+
+def side_by_side(flows: Sequence[Flow]) -> Flow:
+    """All scores as one vector; linear models of the same vector become one model."""
+    nodes = [flow.transform for flow in flows]
+    linear = [node.operator for node in nodes if isinstance(node.operator, Linear)]
+    if len(linear) == len(nodes) and len({node.inputs for node in nodes}) == 1:
+        weights = np.hstack([each.weights for each in linear])
+        bias = np.concatenate([each.bias for each in linear])
+        return flows[0].inputs[0].apply(Linear(np.ascontiguousarray(weights), bias))
+    return flows[0] if len(flows) == 1 else flows[0].apply(DenseConcat(), *flows[1:])

@@ -1,0 +1,79 @@
+"""What ensembles do with the scores of their members, a row at a time.
+
+Beside the links that give probabilities (``link.py``), by the names that `ApplyLink` takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations
+
+import numpy as np
+
+from pretzel.operators.link import PROBABILITIES, Scores, expit, spread
+
+
+def complement(scores: Scores) -> Scores:
+    """[n, 1] probabilities p to [n, 2]: (1 - p, p)."""
+    return np.hstack([1.0 - scores, scores])
+
+
+def log_probabilities(scores: Scores) -> Scores:
+    """Logits of probabilities as scikit-learn's temperature scaling has them."""
+    logits: Scores = np.log(scores + 1e-12)
+    return logits
+
+
+def shares(scores: Scores) -> Scores:
+    """Rows that sum to 1; a row of zeros becomes uniform."""
+    return spread(scores.copy())
+
+
+def one_hot(scores: Scores) -> Scores:
+    """1 for the class that wins: the second one where a single score is above 0."""
+    if scores.shape[1] == 1:
+        return np.hstack([~(scores > 0.0), scores > 0.0]).astype(np.float64)
+    chosen: Scores = np.eye(scores.shape[1])[scores.argmax(axis=1)]
+    return chosen
+
+
+def one_vs_one(scores: Scores) -> Scores:
+    """Scores of all pairs of classes to votes, with the confidences squeezed below 1/3."""
+    classes = classes_of_pairs(scores.shape[1])
+    votes = np.zeros((len(scores), classes))
+    confidences = np.zeros_like(votes)
+    for pair, (first, second) in enumerate(combinations(range(classes), 2)):
+        confidences[:, first] -= scores[:, pair]
+        confidences[:, second] += scores[:, pair]
+        votes[:, first] += ~(scores[:, pair] > 0.0)
+        votes[:, second] += scores[:, pair] > 0.0
+    answer: Scores = votes + confidences / (3 * (np.abs(confidences) + 1))
+    return answer
+
+
+def classes_of_pairs(pairs: int) -> int:
+    """The least number of classes with so many pairs."""
+    classes = 2
+    while classes * (classes - 1) // 2 < pairs:
+        classes += 1
+    return classes
+
+
+ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
+    **PROBABILITIES,
+    "log": np.exp,
+    "sigmoid": expit,
+    "complement": complement,
+    "shares": shares,
+    "log_probabilities": log_probabilities,
+    "one_hot": one_hot,
+    "one_vs_one": one_vs_one,
+}
+SAME_WIDTH = frozenset({"log", "sigmoid", "shares", "log_probabilities"})
+
+
+def width_after(link: str, columns: int) -> int:
+    """Columns of a row of ``columns`` scores behind the function of that name."""
+    if link in SAME_WIDTH:
+        return columns
+    return classes_of_pairs(columns) if link == "one_vs_one" else max(2, columns)

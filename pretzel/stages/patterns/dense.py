@@ -1,0 +1,49 @@
+"""Operations on dense rows that stand for themselves: what ensembles do with scores.
+
+ApplyLink   -> apply_link     DenseSlice  -> dense_slice     DenseLinear -> dense_linear
+Interpolate -> interpolate    Average     -> average         DenseConcat -> dense_concat
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pretzel.operators import (
+    ApplyLink,
+    Average,
+    DenseConcat,
+    DenseLinear,
+    DenseSlice,
+    Interpolate,
+)
+from pretzel.stages.operation_binding import OperationBinding, Setting
+from pretzel.stages.patterns.pattern import Match
+from pretzel.stages.scope import Node, Scope
+
+
+def match_dense(node: Node, scope: Scope) -> Match | None:
+    configuration: dict[str, Setting]
+    roles: tuple[str, ...]
+    match node.operator:
+        case ApplyLink(link=link):
+            configuration, roles = {"link": link}, ()
+        case DenseSlice(start=start, stop=stop):
+            configuration, roles = {"start": start, "stop": stop}, ()
+        case DenseLinear():
+            configuration, roles = {}, ("weights", "bias")
+        case Interpolate(offsets=offsets):
+            configuration, roles = {"sizes": tuple(np.diff(offsets).tolist())}, ("x", "y")
+        case Average(divide=divide):
+            configuration, roles = {"divide": divide}, ("weights",)
+        case DenseConcat():
+            configuration, roles = {}, ()
+        case _:
+            return None
+    operation = OperationBinding(
+        node.operator.name,
+        tuple(scope.registers.of(part) for part in node.inputs),
+        (scope.registers.of(node),),
+        configuration,
+        {role: node.parameters[role] for role in roles},
+    )
+    return Match((operation,), node.inputs)
