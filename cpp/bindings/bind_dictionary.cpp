@@ -17,8 +17,7 @@ using Offsets = py::array_t<std::int64_t, py::array::c_style>;
 
 std::span<const std::byte> span_of(const Bytes& bytes) {
   if (bytes.ndim() != 1) throw py::value_error("expected a one-dimensional array");
-  return {reinterpret_cast<const std::byte*>(bytes.data()),
-          static_cast<std::size_t>(bytes.size())};
+  return {reinterpret_cast<const std::byte*>(bytes.data()), static_cast<std::size_t>(bytes.size())};
 }
 
 // A read-only array, aligned to 64 bytes, that owns the memory.

@@ -58,9 +58,9 @@ PyObject* run(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noex
   return nullptr;
 }
 
-PyMethodDef run_method = {
-    "run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(run)), METH_FASTCALL,
-    "run(records, method, /)\n--\n\nWhole plan on the calling thread."};
+PyMethodDef run_method = {"run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(run)),
+                          METH_FASTCALL,
+                          "run(records, method, /)\n--\n\nWhole plan on the calling thread."};
 
 }  // namespace
 
@@ -75,7 +75,8 @@ void register_plan(py::module_& module) {
                              [](const PlanObject& object) { return object.plan->stage_count(); })
       .def("methods", &methods)
       .def("profile", &profile_plan, py::arg("records"), py::arg("repeat"), py::pos_only());
-  PyObject* descriptor = PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(plan.ptr()), &run_method);
+  PyObject* descriptor =
+      PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(plan.ptr()), &run_method);
   if (descriptor == nullptr) throw py::error_already_set();
   plan.attr("run") = py::reinterpret_steal<py::object>(descriptor);
   module.def("warm", &warm_plan, py::arg("plan"), py::pos_only());

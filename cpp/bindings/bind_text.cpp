@@ -44,8 +44,8 @@ py::str collapse_whitespace(const py::str& text) {
   const Buffer<char32_t> points = points_of(text, false);
   Buffer<char32_t> collapsed;
   collapsed.resize(points.size() + kTextPadding);
-  return str_of(collapsed.data(), kernels().collapse_whitespace(points.data(), points.size(),
-                                                                collapsed.data()));
+  return str_of(collapsed.data(),
+                kernels().collapse_whitespace(points.data(), points.size(), collapsed.data()));
 }
 
 py::list tokenize(const py::str& text) {
@@ -65,8 +65,7 @@ py::list tokenize(const py::str& text) {
 void register_text(py::module_& module) {
   module.attr("UNICODE_VERSION") = unicode::kTables.version;
   module.def("lowercase", &lowercase, py::arg("text"), py::pos_only());
-  module.def("strip_accents", &strip_accents_of, py::arg("text"), py::arg("ascii"),
-             py::pos_only());
+  module.def("strip_accents", &strip_accents_of, py::arg("text"), py::arg("ascii"), py::pos_only());
   module.def("collapse_whitespace", &collapse_whitespace, py::arg("text"), py::pos_only());
   module.def("tokenize", &tokenize, py::arg("text"), py::pos_only());
 }

@@ -60,8 +60,8 @@ std::shared_ptr<PlanObject> build_plan(const py::sequence& stages, const py::seq
   PlanDraft draft{known, columns};
   std::vector<NativeStage> built;
   for (const py::handle stage : stages) {
-    built.push_back(build_stage(py::reinterpret_borrow<py::object>(stage), built.size(), draft,
-                                *object));
+    built.push_back(
+        build_stage(py::reinterpret_borrow<py::object>(stage), built.size(), draft, *object));
   }
   if (!draft.ended) throw py::value_error("no operation writes the outputs");
   for (std::size_t number = 0; number < built.size(); ++number) {

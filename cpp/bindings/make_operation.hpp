@@ -28,8 +28,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
 // The text operations, the n-grams and sparse operations, and those on dense rows; nullptr: not
 // one of them.
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft);
-std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
-                                                       PlanDraft& draft);
+std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.

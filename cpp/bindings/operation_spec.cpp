@@ -34,7 +34,9 @@ OperationSpec::OperationSpec(py::handle mapping, std::size_t stage, std::size_t 
   where_ += " (" + op_ + ")";
 }
 
-void OperationSpec::fail(const std::string& what) const { throw py::value_error(where_ + ": " + what); }
+void OperationSpec::fail(const std::string& what) const {
+  throw py::value_error(where_ + ": " + what);
+}
 
 py::object OperationSpec::get(const char* name) const {
   PyObject* value = PyMapping_GetItemString(mapping_.ptr(), name);
@@ -52,7 +54,8 @@ std::vector<std::size_t> OperationSpec::integers(const char* name, std::size_t m
     PyErr_Clear();
     fail(std::string(name) + " must be a sequence of integers");
   }
-  std::vector<std::size_t> result(static_cast<std::size_t>(PySequence_Fast_GET_SIZE(sequence.ptr())));
+  std::vector<std::size_t> result(
+      static_cast<std::size_t>(PySequence_Fast_GET_SIZE(sequence.ptr())));
   for (std::size_t i = 0; i < result.size(); ++i) {
     // Borrowed items are safe to read one by one: as_integer keeps none.
     const py::object item = py::reinterpret_borrow<py::object>(
@@ -138,8 +141,7 @@ std::span<const std::byte> OperationSpec::bytes(const char* name) const {
 }
 
 std::span<const std::int32_t> OperationSpec::places(const char* name, std::size_t size) const {
-  const auto value =
-      py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 1, "int32"));
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 1, "int32"));
   const std::span<const std::int32_t> places(static_cast<const std::int32_t*>(value.data()),
                                              static_cast<std::size_t>(value.size()));
   std::vector<bool> taken(size);
@@ -160,8 +162,7 @@ Matrix OperationSpec::matrix(const char* name) const {
 }
 
 std::span<const PointRange> OperationSpec::ranges(const char* name) const {
-  const auto value =
-      py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_UINT_, 2, "uint32"));
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_UINT_, 2, "uint32"));
   require(value.shape(1) == 2, "ranges must be pairs");
   return {static_cast<const PointRange*>(value.data()), static_cast<std::size_t>(value.shape(0))};
 }

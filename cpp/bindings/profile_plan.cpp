@@ -41,8 +41,7 @@ void populate(const ParameterBytes& parameter) {
 
 }  // namespace
 
-std::vector<double> profile_plan(const PlanObject& object, const py::object& records,
-                                 int repeat) {
+std::vector<double> profile_plan(const PlanObject& object, const py::object& records, int repeat) {
   using Clock = std::chrono::steady_clock;
   if (repeat < 1) throw py::value_error("repeat must be at least 1");
   const NativePlan& plan = *object.plan;
@@ -54,8 +53,7 @@ std::vector<double> profile_plan(const PlanObject& object, const py::object& rec
   context.records = views.batch();
   context.method = any_method(plan);
   context.sparse = &sparse;
-  const py::object made =
-      make_results(plan, context.method, context.records.count, context);
+  const py::object made = make_results(plan, context.method, context.records.count, context);
   std::vector<std::vector<double>> seconds(plan.stage_count());
   {
     const py::gil_scoped_release released;

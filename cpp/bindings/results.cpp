@@ -16,9 +16,8 @@ py::object make_array(int dimensions, std::size_t rows, std::size_t columns, T*&
   auto& api = py::detail::npy_api::get();
   Py_intptr_t shape[2] = {static_cast<Py_intptr_t>(rows), static_cast<Py_intptr_t>(columns)};
   PyObject* descriptor = api.PyArray_DescrFromType_(py::detail::npy_format_descriptor<T>::value);
-  py::object array = py::reinterpret_steal<py::object>(
-      api.PyArray_NewFromDescr_(api.PyArray_Type_, descriptor, dimensions, shape, nullptr, nullptr,
-                                0, nullptr));
+  py::object array = py::reinterpret_steal<py::object>(api.PyArray_NewFromDescr_(
+      api.PyArray_Type_, descriptor, dimensions, shape, nullptr, nullptr, 0, nullptr));
   if (!array) throw py::error_already_set();
   data = reinterpret_cast<T*>(py::detail::array_proxy(array.ptr())->data);
   return array;

@@ -55,8 +55,7 @@ FrozenDictionary::FrozenDictionary(std::span<const std::byte> bytes) {
   std::memcpy(&header, bytes.data(), sizeof header);
   require(std::memcmp(header.magic, kDictionaryMagic, sizeof header.magic) == 0, "wrong magic");
   require(header.version == kDictionaryVersion, "unknown version");
-  require(header.words <= 1 && header.reserved[0] == 0 && header.reserved[1] == 0,
-          "unknown flags");
+  require(header.words <= 1 && header.reserved[0] == 0 && header.reserved[1] == 0, "unknown flags");
   require(header.columns <= kMaxColumns, "too many columns");
   require(header.homes >= 1 && header.homes <= kMaxBuckets, "number of homes out of range");
   require(header.buckets >= header.homes && header.buckets <= kMaxBuckets,

@@ -34,8 +34,8 @@ bool fingerprint_all(const Terms& terms, bool words, std::uint64_t seed,
   entries.clear();
   for (std::size_t id = 0; id < terms.ends.size(); ++id) {
     const std::u32string_view term = term_of(terms, id);
-    entries.push_back({term_fingerprint(term.data(), term.size(), words, key),
-                       static_cast<std::uint32_t>(id)});
+    entries.push_back(
+        {term_fingerprint(term.data(), term.size(), words, key), static_cast<std::uint32_t>(id)});
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return a.fingerprint != b.fingerprint ? a.fingerprint < b.fingerprint : a.id < b.id;
@@ -52,9 +52,10 @@ bool fingerprint_all(const Terms& terms, bool words, std::uint64_t seed,
   return distinct;
 }
 
-// About 0.85 of the places are taken: 15.06 bytes an entry.
+// 0.82 of the places are taken: 15.6 bytes an entry. Then three entries in ten lie behind their
+// home and one in thirty farther.
 std::uint64_t homes_for(std::uint64_t entries) {
-  return std::max<std::uint64_t>(1, (entries * 4 + 16) / 17);
+  return std::max<std::uint64_t>(1, (entries * 10 + 40) / 41);
 }
 
 std::vector<Bucket> place(const std::vector<Entry>& entries, std::uint64_t homes) {
@@ -81,10 +82,11 @@ void FreeBytes::operator()(std::byte* bytes) const { ::operator delete(bytes, kA
 
 std::uint64_t term_fingerprint(const char32_t* term, std::size_t length, bool words,
                                const HashKey& key) {
+  thread_local std::vector<std::uint64_t> packed;
   const auto hash = [&key](const char32_t* text, std::size_t size) {
-    if (size > kExactPoints) {
-      return hash_long([text](std::size_t i) { return pack3(text + i); }, size, key);
-    }
+    packed.clear();
+    for (std::size_t i = 0; i + kExactPoints <= size; ++i) packed.push_back(pack3(text + i));
+    if (size > kExactPoints) return hash_long(packed.data(), size, key);
     char32_t padded[kExactPoints] = {};
     std::copy_n(text, size, padded);
     return hash_short(pack3(padded), size);

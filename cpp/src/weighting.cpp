@@ -23,31 +23,32 @@ double sublinear_of(std::uint32_t count) {
   return count < kSmall ? kSublinear[count] : std::log(static_cast<double>(count)) + 1.0;
 }
 
-double sublinear_of(double count) { return std::log(count) + 1.0; }
-
-template <class Count>
-void weigh_counts(const TermWeight& weight, const std::uint32_t* ids, const Count* counts,
-                  std::size_t size, double* values) {
-  if (weight.binary) {
-    for (std::size_t i = 0; i < size; ++i) values[i] = counts[i] > 0 ? 1.0 : counts[i];
-  } else if (weight.sublinear) {
-    for (std::size_t i = 0; i < size; ++i) values[i] = sublinear_of(counts[i]);
-  } else {
-    for (std::size_t i = 0; i < size; ++i) values[i] = static_cast<double>(counts[i]);
-  }
-  if (weight.idf != nullptr) kernels().scale_by_id(ids, values, weight.idf, size, values);
+// What is left after the logarithm or instead of it.
+void scale(const TermWeight& weight, const std::uint32_t* ids, std::size_t size, double* values) {
+  if (weight.idf != nullptr) kernels().scale_values(ids, weight.idf, size, values);
 }
 
 }  // namespace
 
 void TermWeight::weigh(const std::uint32_t* ids, const std::uint32_t* counts, std::size_t size,
                        double* values) const {
-  weigh_counts(*this, ids, counts, size, values);
+  if (!binary && !sublinear && idf != nullptr) {
+    return kernels().scale_counts(ids, counts, idf, size, values);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    values[i] = binary ? 1.0 : sublinear ? sublinear_of(counts[i]) : counts[i];
+  }
+  scale(*this, ids, size, values);
 }
 
 void TermWeight::weigh(const std::uint32_t* ids, const double* counts, std::size_t size,
                        double* values) const {
-  weigh_counts(*this, ids, counts, size, values);
+  for (std::size_t i = 0; i < size; ++i) {
+    values[i] = binary      ? (counts[i] > 0 ? 1.0 : counts[i])
+                : sublinear ? std::log(counts[i]) + 1.0
+                            : counts[i];
+  }
+  scale(*this, ids, size, values);
 }
 
 }  // namespace pretzel

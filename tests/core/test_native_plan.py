@@ -82,7 +82,7 @@ BROKEN = [
     (1, 0, {"bias": np.zeros(2)}, "bias must have 1 values"),
     (1, 0, {"bias": None}, "bias must be"),
     (1, 1, {"link": "probit"}, "unknown link"),
-    (1, 1, {"link": "softmax"}, "two columns or more"),
+    (1, 1, {"link": "softmax"}, "two columns or more|takes other columns"),
     (1, 1, {"classes": 3}, "classes must be"),
     (1, 1, {"inputs": (2,)}, "register 2 is sparse, not dense"),
 ]

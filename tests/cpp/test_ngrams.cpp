@@ -19,8 +19,7 @@ namespace {
 
 using Counts = std::map<std::u32string, int>;
 
-void count_grams(const std::u32string& text, std::size_t min_n, std::size_t max_n,
-                 Counts& counts) {
+void count_grams(const std::u32string& text, std::size_t min_n, std::size_t max_n, Counts& counts) {
   for (std::size_t n = min_n; n <= max_n; ++n) {
     for (std::size_t i = 0; i + n <= text.size(); ++i) ++counts[text.substr(i, n)];
   }
@@ -185,8 +184,14 @@ int main() {
   std::size_t columns = 1;
   for (const NgramProducer producer :
        {NgramProducer::kChar, NgramProducer::kTokenChar, NgramProducer::kWord}) {
-    for (const auto& [min_n, max_n] : {std::pair<std::size_t, std::size_t>{1, 1}, {1, 2}, {2, 3},
-                                       {3, 3}, {1, 6}, {4, 5}, {7, 9}, {13, 13}}) {
+    for (const auto& [min_n, max_n] : {std::pair<std::size_t, std::size_t>{1, 1},
+                                       {1, 2},
+                                       {2, 3},
+                                       {3, 3},
+                                       {1, 6},
+                                       {4, 5},
+                                       {7, 9},
+                                       {13, 13}}) {
       for (const Norm norm : {Norm::kNone, Norm::kL1, Norm::kL2, Norm::kMax}) {
         NgramSettings settings{producer, min_n, max_n, {}};
         settings.weight.binary = columns % 3 == 0;

@@ -25,7 +25,8 @@ void reads_every_width() {
   CHECK(read(std::string_view("Ab\xC4"), false) == U"Ab\u00c4");
   CHECK(read(std::u16string_view(u"Ab\u03a9"), false) == U"Ab\u03a9");
   CHECK(read(std::u32string_view(U"Ab\U0001F600"), false) == U"Ab\U0001F600");
-  CHECK(read(std::string_view("Ab\xC4\xD7\xDE\xDF\xB5"), true) == U"ab\u00e4\u00d7\u00fe\u00df\u00b5");
+  CHECK(read(std::string_view("Ab\xC4\xD7\xDE\xDF\xB5"), true) ==
+        U"ab\u00e4\u00d7\u00fe\u00df\u00b5");
   CHECK(read(std::u16string_view(u"\u03a9B"), true) == U"\u03c9b");
   CHECK(read(std::u32string_view(), true).empty());
 }

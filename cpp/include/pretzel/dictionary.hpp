@@ -29,6 +29,8 @@ struct Bucket {
 };
 static_assert(sizeof(Bucket) == 64);
 
+// No n-gram of up to three code points has it. Another one may, with the odds of any false match,
+// and is then taken for id 0: lookups need not know which places are used.
 inline constexpr std::uint64_t kNoFingerprint = ~std::uint64_t{0};
 
 struct DictionaryHeader {

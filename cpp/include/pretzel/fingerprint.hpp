@@ -51,15 +51,19 @@ inline std::uint64_t pack3(const char32_t* text) {
          static_cast<std::uint64_t>(text[2] + 1);
 }
 
-// packed(i) is pack3 of the code points i, i + 1, i + 2. REQUIRES: length > 3.
+// Multiplied: lengths that differ by one must not differ as neighbouring letters do.
+inline std::uint64_t hash_start(std::size_t length, const HashKey& key) {
+  return key.start ^ (length * 0x9e3779b97f4a7c15ULL);
+}
+
+// packed[i] is pack3 of the code points i, i + 1, i + 2. REQUIRES: length > 3.
 // Six code points a product; the last six may overlap those before.
-template <class Packed>
-inline std::uint64_t hash_long(Packed packed, std::size_t length, const HashKey& key) {
-  // Spread over all bits: added as it is, it would meet the low bits of a code point.
-  std::uint64_t hash = key.start ^ (length * 0x9e3779b97f4a7c15ULL);
+inline std::uint64_t hash_long(const std::uint64_t* packed, std::size_t length,
+                               const HashKey& key) {
+  std::uint64_t hash = hash_start(length, key);
   std::size_t i = 0;
-  for (; i + 6 < length; i += 6) hash = fold(packed(i) ^ hash, packed(i + 3) ^ key.right);
-  return fold(packed(length < 6 ? 0 : length - 6) ^ hash, packed(length - 3) ^ key.left);
+  for (; i + 6 < length; i += 6) hash = fold(packed[i] ^ hash, packed[i + 3] ^ key.right);
+  return fold(packed[length < 6 ? 0 : length - 6] ^ hash, packed[length - 3] ^ key.left);
 }
 
 // packed3 is pack3 at the start of an n-gram of 0 to 3 code points; what is beyond is ignored.

@@ -32,25 +32,37 @@ struct Kernels {
   // out[i] = pack3(text + i) for every i < count; room for kTextPadding more.
   void (*pack)(const char32_t* text, std::size_t count, std::uint64_t* out);
   // Fingerprints of all n-grams of n code points of a text of `count` >= n; packed is its pack.
+  // `out` has room for kTextPadding more.
   void (*char_keys)(const std::uint64_t* packed, std::size_t count, std::size_t n,
                     const HashKey& key, std::uint64_t* out);
   // Fingerprints of tokens.
   void (*token_keys)(const std::uint64_t* packed, const Span* tokens, std::size_t count,
                      const HashKey& key, std::uint64_t* out);
+  // out[i] = join(left[i], right[i]); `out` may be `left`.
+  void (*join_keys)(const std::uint64_t* left, const std::uint64_t* right, std::size_t count,
+                    const HashKey& key, std::uint64_t* out);
 
   // Ids of those of the keys that the dictionary has, in order; returns how many. `ids` has
   // room for `count`.
   std::size_t (*look_up)(const FrozenDictionary& dictionary, const std::uint64_t* keys,
                          std::size_t count, std::uint32_t* ids);
 
-  // Counts equal ids in order of first occurrence; returns how many distinct. `distinct` and
-  // `counts` have room for as many; `table` has `slots` = count_table_size(of as many or more).
-  std::size_t (*count_ids)(const std::uint32_t* ids, std::size_t count, std::uint32_t* distinct,
-                           std::uint32_t* counts, std::uint32_t* table, std::size_t slots);
+  // Counts equal ids in order of first occurrence; returns how many distinct, at most `most`.
+  // `distinct` and `counts` have room for one more.
+  // By id: counters[id] = 0 for every id, before and after; `count` <= kMaxCountedById.
+  std::size_t (*count_by_id)(const std::uint32_t* ids, std::size_t count, std::uint16_t* counters,
+                             std::uint32_t* distinct, std::uint32_t* counts);
+  // By hash: `table` has `slots` = count_table_size(most) slots.
+  std::size_t (*count_by_hash)(const std::uint32_t* ids, std::size_t count, std::size_t most,
+                               std::uint32_t* table, std::size_t slots, std::uint32_t* distinct,
+                               std::uint32_t* counts);
 
-  // values[i] = term[i] * scale[ids[i]], scale of ones if nullptr.
-  void (*scale_by_id)(const std::uint32_t* ids, const double* terms, const double* scale,
-                      std::size_t count, double* values);
+  // values[i] = counts[i] * scale[ids[i]]. Counts are below 2^31, as lengths of texts are.
+  void (*scale_counts)(const std::uint32_t* ids, const std::uint32_t* counts, const double* scale,
+                       std::size_t count, double* values);
+  // values[i] *= scale[ids[i]].
+  void (*scale_values)(const std::uint32_t* ids, const double* scale, std::size_t count,
+                       double* values);
 
   // Sum of |v| (l1), of v * v (l2), or greatest |v| (max): eight interleaved partial sums.
   double (*norm_sum)(const double* values, std::size_t count, Norm norm);
@@ -62,7 +74,9 @@ struct Kernels {
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }
 
-// Slots of the hash table of count_ids: a power of two, at least four a distinct id.
+inline constexpr std::size_t kMaxCountedById = 0xFFFF;
+
+// Slots of the hash table of count_by_hash: a power of two, at least four a distinct id.
 constexpr std::size_t count_table_size(std::size_t distinct) {
   std::size_t size = 64;
   while (size < 4 * distinct) size *= 2;

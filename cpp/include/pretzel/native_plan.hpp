@@ -13,8 +13,8 @@ namespace pretzel {
 // What a method of a plan answers for n records.
 struct OutputShape {
   enum class Type : std::uint8_t { kNone, kLabels, kVector, kMatrix, kSparse };
-  Type type = Type::kNone;   // kNone: the plan does not offer the method
-  std::size_t columns = 1;   // kMatrix, kSparse
+  Type type = Type::kNone;  // kNone: the plan does not offer the method
+  std::size_t columns = 1;  // kMatrix, kSparse
 };
 
 // How many vectors of each kind a plan's run needs.

@@ -10,7 +10,9 @@ namespace pretzel {
 enum class Norm : std::uint8_t { kNone, kL1, kL2, kMax };
 
 // From what adds up over parts of a row (sum |v|, sum v * v, max |v|) to the norm.
-inline double norm_of_sum(Norm norm, double sum) { return norm == Norm::kL2 ? std::sqrt(sum) : sum; }
+inline double norm_of_sum(Norm norm, double sum) {
+  return norm == Norm::kL2 ? std::sqrt(sum) : sum;
+}
 
 inline double add_norm_sums(Norm norm, double a, double b) {
   return norm == Norm::kMax ? std::max(a, b) : a + b;

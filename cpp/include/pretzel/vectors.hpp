@@ -99,11 +99,13 @@ struct Scratch {
   Buffer<std::uint32_t> ids;     // distinct ones
   Buffer<std::uint32_t> counts;
   Buffer<std::uint32_t> table;
+  Buffer<std::uint16_t> counters;  // by id; zero between two rows
   Buffer<double> values;
 
   std::size_t bytes() const {
     return points.bytes() + packed.bytes() + tokens.bytes() + keys.bytes() + hits.bytes() +
-           ids.bytes() + counts.bytes() + table.bytes() + values.bytes();
+           ids.bytes() + counts.bytes() + table.bytes() + counters.bytes() +
+           values.bytes();
   }
 };
 

@@ -19,8 +19,8 @@ inline std::uint64_t word_bits(const char32_t* text) {
 #if defined(PRETZEL_AVX512)
   for (unsigned part = 0; part < 4; ++part) {
     const __m512i points = _mm512_loadu_si512(text + 16 * part);
-    const __m512i letter = _mm512_sub_epi32(_mm512_or_si512(points, _mm512_set1_epi32(0x20)),
-                                            _mm512_set1_epi32('a'));
+    const __m512i letter =
+        _mm512_sub_epi32(_mm512_or_si512(points, _mm512_set1_epi32(0x20)), _mm512_set1_epi32('a'));
     const __m512i digit = _mm512_sub_epi32(points, _mm512_set1_epi32('0'));
     const unsigned word =
         static_cast<unsigned>(_mm512_cmplt_epu32_mask(letter, _mm512_set1_epi32(26))) |
@@ -32,14 +32,12 @@ inline std::uint64_t word_bits(const char32_t* text) {
   }
 #elif defined(PRETZEL_AVX2)
   for (unsigned part = 0; part < 8; ++part) {
-    const __m256i points =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 8 * part));
-    const __m256i letter = _mm256_sub_epi32(_mm256_or_si256(points, _mm256_set1_epi32(0x20)),
-                                            _mm256_set1_epi32('a'));
+    const __m256i points = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 8 * part));
+    const __m256i letter =
+        _mm256_sub_epi32(_mm256_or_si256(points, _mm256_set1_epi32(0x20)), _mm256_set1_epi32('a'));
     const __m256i digit = _mm256_sub_epi32(points, _mm256_set1_epi32('0'));
-    const __m256i word = _mm256_or_si256(
-        _mm256_or_si256(below(letter, 26), below(digit, 10)),
-        _mm256_cmpeq_epi32(points, _mm256_set1_epi32('_')));
+    const __m256i word = _mm256_or_si256(_mm256_or_si256(below(letter, 26), below(digit, 10)),
+                                         _mm256_cmpeq_epi32(points, _mm256_set1_epi32('_')));
     bits |= lane_mask(word) << (8 * part);
     beyond_ascii |= (lane_mask(below(points, 0x80)) ^ 0xFF) << (8 * part);
   }

@@ -1,13 +1,16 @@
 // Values of a sparse row, their norm, and their dot product with weight rows.
 // Included once per kernel set, inside its namespace.
 
-inline void scale_by_id(const std::uint32_t* ids, const double* terms, const double* scale,
-                        std::size_t count, double* values) {
-  if (scale == nullptr) {
-    if (values != terms && count != 0) std::memcpy(values, terms, count * sizeof(double));
-    return;
+inline void scale_counts(const std::uint32_t* ids, const std::uint32_t* counts, const double* scale,
+                         std::size_t count, double* values) {
+  for (std::size_t i = 0; i < count; ++i) {
+    values[i] = static_cast<double>(static_cast<std::int32_t>(counts[i])) * scale[ids[i]];
   }
-  for (std::size_t i = 0; i < count; ++i) values[i] = terms[i] * scale[ids[i]];
+}
+
+inline void scale_values(const std::uint32_t* ids, const double* scale, std::size_t count,
+                         double* values) {
+  for (std::size_t i = 0; i < count; ++i) values[i] *= scale[ids[i]];
 }
 
 // Value i goes to partial sum i % 8, and those are added in this order: one order for all kernel

@@ -6,27 +6,31 @@ inline bool may_be_space(char32_t point) {
   return (point <= 0x20) | (point - 0x80 <= 0x20) | (point - 0x1680 <= 0x3000 - 0x1680);
 }
 
+// Nearly every block of a natural text has no two neighbours that may both be spaces.
+// Looks at pairs that begin at text[0] to text[all_pairs - 1].
+template <std::size_t kBlock>
+inline bool is_suspicious(const char32_t* text, std::size_t all_pairs) {
+  const auto pairs = static_cast<std::uint32_t>(all_pairs < kBlock ? all_pairs : kBlock);
+  std::uint32_t suspicious = 0;
+  for (std::uint32_t i = 0; i < kBlock; ++i) {
+    suspicious |= may_be_space(text[i]) & may_be_space(text[i + 1]) & (i < pairs);
+  }
+  return suspicious != 0;
+}
+
 inline std::size_t collapse_whitespace(const char32_t* text, std::size_t count, char32_t* out) {
-  constexpr std::size_t kBlock = 32;
+  constexpr std::size_t kBlock = 32;  // the padding of texts allows for one block too many
   std::size_t i = 0;
   std::size_t size = 0;
   while (i < count) {
-    // Nearly every block of a natural text has no two neighbours that may both be spaces. The
-    // padding behind a text makes the last block look suspicious, which is only slower.
-    if (count - i > kBlock) {
-      std::uint32_t suspicious = 0;
-      for (std::size_t k = 0; k < kBlock; ++k) {
-        suspicious |= may_be_space(text[i + k]) & may_be_space(text[i + k + 1]);
-      }
-      if (!suspicious) {
-        std::memcpy(out + size, text + i, kBlock * sizeof(char32_t));
-        size += kBlock;
-        i += kBlock;
-        continue;
-      }
+    const std::size_t block = count - i < kBlock ? count - i : kBlock;
+    if (!is_suspicious<kBlock>(text + i, count - i - 1)) {
+      std::memcpy(out + size, text + i, kBlock * sizeof(char32_t));
+      size += block;
+      i += block;
+      continue;
     }
-    const std::size_t stop = count - i < kBlock ? count : i + kBlock;
-    while (i < stop) {
+    for (const std::size_t stop = i + block; i < stop;) {
       if (unicode::is_space(text[i]) && i + 1 < count && unicode::is_space(text[i + 1])) {
         out[size++] = U' ';
         for (i += 2; i < count && unicode::is_space(text[i]);) ++i;

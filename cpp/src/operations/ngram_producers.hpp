@@ -27,6 +27,14 @@ inline const std::uint64_t* pack_row(const TextVector& text, std::size_t row, Sc
   return scratch.packed.data();
 }
 
+// Room for `count` more keys, and for what kernels write beyond them.
+inline std::uint64_t* append_keys(Buffer<std::uint64_t>& keys, std::size_t count) {
+  const std::size_t size = keys.size();
+  keys.reserve(size + count + kTextPadding);
+  keys.resize(size + count);
+  return keys.data() + size;
+}
+
 struct CharProducer {
   template <class Take>
   static void produce(const VectorSet& set, Register input, std::size_t row, NgramRange range,
@@ -34,7 +42,7 @@ struct CharProducer {
     const TextVector& text = set.texts[input.index];
     const std::size_t length = text.rows.end(row) - text.rows.begin(row);
     const std::uint64_t* packed = pack_row(text, row, scratch);
-    scratch.keys.resize(length);
+    scratch.keys.resize(length + kTextPadding);
     for (std::size_t n = range.min_n; n <= std::min(range.max_n, length); ++n) {
       kernels().char_keys(packed, length, n, key, scratch.keys.data());
       take(scratch.keys.data(), length - n + 1);
@@ -54,9 +62,8 @@ struct TokenCharProducer {
         const Span token = tokens.spans[i];
         const std::size_t length = token.end - token.begin;
         if (length < n) continue;
-        const std::size_t size = scratch.keys.size();
-        scratch.keys.resize(size + length - n + 1);
-        kernels().char_keys(packed + token.begin, length, n, key, scratch.keys.data() + size);
+        kernels().char_keys(packed + token.begin, length, n, key,
+                            append_keys(scratch.keys, length - n + 1));
       }
       if (scratch.keys.size() == 0) break;
       take(scratch.keys.data(), scratch.keys.size());
@@ -93,15 +100,13 @@ struct PaddedCharProducer {
     kernels().pack(scratch.points.data(), size, scratch.packed.data());
     for (std::size_t n = range.min_n; n <= range.max_n; ++n) {
       scratch.keys.clear();
-      scratch.keys.reserve(size);
       const std::uint64_t* at = scratch.packed.data();
       for (std::size_t i = tokens.rows.begin(row); i < tokens.rows.end(row); ++i) {
         const std::size_t length = tokens.spans[i].end - tokens.spans[i].begin + 2;
-        const std::size_t known = scratch.keys.size();
         const std::size_t grams = length >= n ? length - n + 1 : n == range.min_n ? 1 : 0;
-        scratch.keys.resize(known + grams);
         if (grams != 0) {
-          kernels().char_keys(at, length, std::min(n, length), key, scratch.keys.data() + known);
+          kernels().char_keys(at, length, std::min(n, length), key,
+                              append_keys(scratch.keys, grams));
         }
         at += length - 1;
       }
@@ -127,9 +132,7 @@ struct WordProducer {
     if (range.min_n == 1) take(token, count);
     for (std::size_t n = 2; n <= std::min(range.max_n, count); ++n) {
       const std::uint64_t* shorter = n == 2 ? token : joined;
-      for (std::size_t i = 0; i + n <= count; ++i) {
-        joined[i] = join(shorter[i], token[i + n - 1], key);
-      }
+      kernels().join_keys(shorter, token + n - 1, count - n + 1, key, joined);
       if (n >= range.min_n) take(joined, count - n + 1);
     }
   }

@@ -15,19 +15,35 @@
 
 namespace pretzel {
 
+// Up to this many columns a counter for each of them stays in the second cache.
+inline constexpr std::size_t kColumnsCountedById = std::size_t{1} << 15;
+
+// Counts scratch.hits into `distinct` and scratch.counts, which get room; returns how many.
+inline std::size_t count_hits(Scratch& scratch, std::size_t columns, std::size_t most,
+                              std::uint32_t* distinct) {
+  const std::size_t hits = scratch.hits.size();
+  scratch.counts.reserve(most + 1);
+  if (columns <= kColumnsCountedById && hits <= kMaxCountedById) {
+    if (const std::size_t zeros = scratch.counters.size(); zeros < columns) {
+      scratch.counters.resize(columns);
+      std::fill(scratch.counters.data() + zeros, scratch.counters.data() + columns, 0);
+    }
+    return kernels().count_by_id(scratch.hits.data(), hits, scratch.counters.data(), distinct,
+                                 scratch.counts.data());
+  }
+  const std::size_t slots = count_table_size(most);
+  scratch.table.reserve(slots);
+  return kernels().count_by_hash(scratch.hits.data(), hits, most, scratch.table.data(), slots,
+                                 distinct, scratch.counts.data());
+}
+
 // Appends the distinct ids of scratch.hits to `ids` and their values to `values`.
 inline void append_counted(Scratch& scratch, std::size_t columns, const TermWeight& weight,
                            Buffer<std::uint32_t>& ids, Buffer<double>& values) {
-  const std::size_t hits = scratch.hits.size();
-  const std::size_t most = std::min(hits, columns);
+  const std::size_t most = std::min(scratch.hits.size(), columns);
   const std::size_t size = ids.size();
-  const std::size_t slots = count_table_size(most);
-  ids.reserve(size + most);
-  scratch.counts.reserve(most);
-  scratch.table.reserve(slots);
-  const std::size_t distinct =
-      kernels().count_ids(scratch.hits.data(), hits, ids.data() + size, scratch.counts.data(),
-                          scratch.table.data(), slots);
+  ids.reserve(size + most + 1);
+  const std::size_t distinct = count_hits(scratch, columns, most, ids.data() + size);
   ids.resize(size + distinct);
   values.resize(size + distinct);
   weight.weigh(ids.data() + size, scratch.counts.data(), distinct, values.data() + size);
