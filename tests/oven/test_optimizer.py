@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pretzel.errors import OptimizerError
 from pretzel.flour import FlourContext, parse
 from pretzel.flour.interpreter import evaluate, evaluate_all
-from pretzel.operators import Concat, Dot, Linear
+from pretzel.operators import Average, Concat, Dot, Linear
 from pretzel.oven import RULE_NAMES, optimize
 from pretzel.schema import Kind
 from pretzel.store import ObjectStore
@@ -63,8 +63,14 @@ def programs(draw):
     if draw(st.integers(0, 4)):
         shape = (flow.transform.type.size, draw(st.sampled_from([1, 1, 2, 3])))
         rows = st.lists(NUMBERS, min_size=shape[0] * shape[1], max_size=shape[0] * shape[1])
-        weights = np.reshape(draw(rows), shape)
-        flow = flow.linear(weights, np.arange(shape[1]) / 2).predictor("identity")
+        heads = [
+            flow.linear(np.reshape(draw(rows), shape), np.arange(shape[1]) / 2)
+            for _ in range(draw(st.sampled_from([1, 1, 2, 3])))
+        ]
+        flow = heads[0]
+        if len(heads) > 1:
+            flow = flow.apply(Average(np.arange(1.0, len(heads) + 1), True), *heads[1:])
+        flow = flow.predictor("identity")
     return flow.plan(), context.store
 
 

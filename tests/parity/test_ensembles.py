@@ -135,6 +135,18 @@ def test_voting_of_pipelines_shares_what_they_have_in_common(check, corpus, targ
     assert operations.count("tokenize") == 1
 
 
+@pytest.mark.parametrize("kind", ["vote", "calibration"])
+def test_members_over_the_same_features_are_one_pass(kind, check, corpus, targets) -> None:
+    several = {
+        "vote": VotingClassifier(MEMBERS, voting="soft"),
+        "calibration": CalibratedClassifierCV(LinearSVC(), cv=4),
+    }[kind]
+    plan = check(make_pipeline(TfidfVectorizer(), several).fit(corpus, targets["three"]))
+    operations = [o.op for stage in plan.physical_stages() for o in stage.operations]
+    assert operations.count("ngram") == 1
+    assert "sparse_dot" not in operations
+
+
 @pytest.mark.parametrize("weights", [None, [1, 2.5, 0.7]])
 def test_voting_regressor(weights, check, corpus, targets) -> None:
     members = [("a", Ridge()), ("b", PoissonRegressor()), ("c", SGDRegressor(random_state=0))]

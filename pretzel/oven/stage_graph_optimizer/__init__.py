@@ -10,6 +10,7 @@ from pretzel.oven.stage_graph_optimizer.inline_single_transform_stages import (
     InlineSingleTransformStages,
 )
 from pretzel.oven.stage_graph_optimizer.merge_equal_stages import MergeEqualStages
+from pretzel.oven.stage_graph_optimizer.merge_linear_heads import MergeLinearHeads
 from pretzel.oven.stage_graph_optimizer.pipeline_shared_producer import PipelineSharedProducer
 from pretzel.oven.stage_graph_optimizer.prune_unused_columns import PruneUnusedColumns
 from pretzel.oven.stage_graph_optimizer.push_linear_through_concat import PushLinearThroughConcat
@@ -21,6 +22,7 @@ from pretzel.oven.stage_graph_optimizer.remove_unnecessary_branches import (
 
 RULES = (
     MergeEqualStages(),  # first: a transform that two branches share is a reason not to move it
+    MergeLinearHeads(),  # before pushing, which takes linear models apart
     InlineSingleTransformStages(),  # before pushing, so that a norm that stays is in its branch
     PushSelectionDown(),  # before any dot meets the selection: dictionaries shrink for good
     PushLinearThroughConcat(),

@@ -39,15 +39,15 @@ class PruneUnusedColumns(TransformRule):
 
     def apply(self, graph: StageGraph, node: Transform, store: ObjectStore) -> StageGraph:
         kept = cast(Columns, _kept(node))
-        new: Transform | None = None
+        # Each by its own, so that all stay in their stages.
+        replacements: dict[Transform, Transform] = {}
         for transform in reversed(_chain(node)):
-            inputs = transform.inputs if new is None else (new,)
+            inputs = tuple(replacements.get(source, source) for source in transform.inputs)
             operator = pruned(transform.operator, kept)
             # Fewer columns cannot make a row longer; the other statistics no longer hold.
             known = Statistics(max_vector_size=transform.statistics.max_vector_size)
-            new = make_transform(operator, inputs, store, known)
-        assert new is not None
-        return graph.replace_transforms({node: new})
+            replacements[transform] = make_transform(operator, inputs, store, known)
+        return graph.replace_transforms(replacements)
 
     def declines(self, graph: StageGraph, node: Transform) -> str:
         chain = _chain(node)
