@@ -32,6 +32,12 @@ Counts count_slowly(const std::vector<std::u32string>& tokens, const std::u32str
     count_grams(text, settings.min_n, settings.max_n, counts);
   } else if (settings.producer == NgramProducer::kTokenChar) {
     for (const auto& token : tokens) count_grams(token, settings.min_n, settings.max_n, counts);
+  } else if (settings.producer == NgramProducer::kPadded) {
+    for (const auto& token : tokens) {
+      const std::u32string padded_token = U' ' + token + U' ';
+      if (padded_token.size() < settings.min_n) ++counts[padded_token];
+      count_grams(padded_token, settings.min_n, settings.max_n, counts);
+    }
   } else {
     for (std::size_t n = settings.min_n; n <= settings.max_n; ++n) {
       for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
@@ -183,7 +189,8 @@ int main() {
   std::mt19937 random(3);
   std::size_t columns = 1;
   for (const NgramProducer producer :
-       {NgramProducer::kChar, NgramProducer::kTokenChar, NgramProducer::kWord}) {
+       {NgramProducer::kChar, NgramProducer::kTokenChar, NgramProducer::kPadded,
+        NgramProducer::kWord}) {
     for (const auto& [min_n, max_n] : {std::pair<std::size_t, std::size_t>{1, 1},
                                        {1, 2},
                                        {2, 3},
