@@ -33,15 +33,18 @@ struct LinkRow {
   Link link;
   std::size_t least;  // columns
   std::size_t most;
-  enum { kRegression, kClassifier, kNotAtTheEnd } role;
+  enum { kNumbers, kClassifier, kNotAtTheEnd } role;  // kNumbers: predict has no labels
   bool probabilities;
   bool scores;
 };
 
 constexpr std::size_t kMany = 0xFFFFFF;
 constexpr LinkRow kLinks[] = {
-    {"identity", Link::kIdentity, 1, kMany, LinkRow::kRegression, false, false},
-    {"log", Link::kLog, 1, kMany, LinkRow::kRegression, false, false},
+    {"identity", Link::kIdentity, 1, kMany, LinkRow::kNumbers, false, false},
+    {"log", Link::kLog, 1, kMany, LinkRow::kNumbers, false, false},
+    {"present", Link::kPresent, 1, kMany, LinkRow::kNumbers, false, true},
+    {"present_logistic", Link::kPresentLogistic, 1, kMany, LinkRow::kNumbers, true, true},
+    {"present_huber", Link::kPresentHuber, 1, kMany, LinkRow::kNumbers, true, true},
     {"margin", Link::kMargin, 1, kMany, LinkRow::kClassifier, false, true},
     {"one_class", Link::kOneClass, 1, 1, LinkRow::kClassifier, false, true},
     {"votes", Link::kVotes, 2, kMany, LinkRow::kClassifier, false, false},
@@ -176,7 +179,7 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   spec.integer("classes", classes, classes);
   output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
   if (row.scores) output(Method::kDecisionFunction) = scores;
-  if (row.probabilities) output(Method::kPredictProba) = {Type::kMatrix, classes};
+  if (row.probabilities) output(Method::kPredictProba) = {Type::kMatrix, labels ? classes : columns};
   draft.ended = true;
   return make_predictor(row.link, columns, input);
 }

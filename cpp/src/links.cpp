@@ -96,6 +96,9 @@ std::size_t link_width(Link link, std::size_t columns) {
   switch (link) {
     case Link::kIdentity:
     case Link::kLog:
+    case Link::kPresent:
+    case Link::kPresentLogistic:
+    case Link::kPresentHuber:
     case Link::kSigmoid:
     case Link::kShares:
     case Link::kLogProbabilities:
@@ -118,6 +121,7 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
   switch (link) {
     case Link::kIdentity:
     case Link::kProbabilities:
+    case Link::kPresent:
     case Link::kMargin:
     case Link::kOneClass:
     case Link::kVotes:
@@ -125,7 +129,10 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kLog:
       return every([](double score) { return std::exp(score); });
     case Link::kSigmoid:
+    case Link::kPresentLogistic:
       return every(expit);
+    case Link::kPresentHuber:
+      return every(clip_to_probability);
     case Link::kLogProbabilities:
       return every([](double probability) { return std::log(probability + 1e-12); });
     case Link::kShares:

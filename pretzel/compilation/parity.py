@@ -67,17 +67,21 @@ def differing_record(
     elif right.dtype.kind == "f":
         wrong = differing_rows(right, found)
     else:
-        wrong = np.asarray(right != found)
+        unequal: NDArray[np.bool_] = np.asarray(right != found).reshape(len(right), -1)
+        wrong = np.asarray(unequal.any(axis=1))
         if wrong.any():
-            wrong &= ~undecided(expected, records)
+            wrong &= ~undecided(expected, records, several=right.ndim == 2)
     return int(wrong.argmax()) if wrong.any() else None
 
 
-def undecided(expected: Answer, records: Sequence[str]) -> NDArray[np.bool_]:
+def undecided(expected: Answer, records: Sequence[str], several: bool) -> NDArray[np.bool_]:
     """Records whose label rounding decides, by the scores of the source or its probabilities."""
     for method in ("decision_function", "predict_proba"):
         try:
-            return margins(expected(method, records)) < TOLERANCE
+            scores = expected(method, records)
+            if several:  # every label is decided by itself
+                return np.asarray(np.abs(scores).min(axis=1) < TOLERANCE)
+            return margins(scores) < TOLERANCE
         except (AttributeError, MethodNotOfferedError):
             continue
     return np.zeros(len(records), np.bool_)

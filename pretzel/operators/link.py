@@ -92,6 +92,8 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
     "probabilities": np.copy,
+    "present_logistic": expit,
+    "present_huber": clip_to_probability,
     "one_vs_rest_logistic": one_vs_rest_logistic,
     "one_vs_rest_huber": one_vs_rest_huber,
     "log_likelihood": log_likelihood,
@@ -100,7 +102,9 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "modified_huber": modified_huber,
 }
 REGRESSIONS = ("identity", "log")
-LINKS = (*REGRESSIONS, "margin", "one_class", "votes", *PROBABILITIES)
+MULTI_LABEL = ("present", "present_logistic", "present_huber")  # predict: 1 for a score above 0
+WITHOUT_LABELS = frozenset({*REGRESSIONS, *MULTI_LABEL})
+LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", *PROBABILITIES)
 WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes"})
 ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
 ONE_SCORE_A_CLASS = frozenset(

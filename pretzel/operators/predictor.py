@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from pretzel.errors import MethodNotOfferedError, SchemaError
 from pretzel.operators.link import (
     LINKS,
+    MULTI_LABEL,
     ONE_SCORE,
     ONE_SCORE_A_CLASS,
     PROBABILITIES,
-    REGRESSIONS,
+    WITHOUT_LABELS,
     WITHOUT_SCORES,
 )
 from pretzel.operators.operator import Arity, Operator
@@ -30,6 +31,7 @@ class Predictor(Operator):
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
             of 0 is the second class; ``"votes"``: neither probabilities nor scores;
+            ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
             else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
         label_dtype: dtype of predicted labels: ``"object"`` or a NumPy dtype string.
@@ -49,7 +51,7 @@ class Predictor(Operator):
 
     def __post_init__(self) -> None:
         self.require_choice("link", LINKS)
-        if (self.labels is None) != (self.link in REGRESSIONS):
+        if (self.labels is None) != (self.link in WITHOUT_LABELS):
             raise SchemaError(
                 "predictor: a classifier needs labels and a regression (link='identity' or 'log') "
                 f"has none, got link={self.link!r} and labels={self.labels!r}"
@@ -105,6 +107,8 @@ class Predictor(Operator):
             )
         if method == "predict_proba":
             return PROBABILITIES[self.link](scores)
+        if method == "predict" and self.link in MULTI_LABEL:
+            return (scores > 0.0).astype(self.label_dtype)
         if method == "decision_function" or self.labels is None:
             values = np.exp(scores) if self.link == "log" else scores
             return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values

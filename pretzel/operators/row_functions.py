@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from pretzel.operators.link import PROBABILITIES, Scores, expit, spread
+from pretzel.operators.link import MULTI_LABEL, PROBABILITIES, Scores, expit, spread
 
 
 def complement(scores: Scores) -> Scores:
@@ -69,7 +69,7 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "one_hot": one_hot,
     "one_vs_one": one_vs_one,
 }
-SAME_WIDTH = frozenset({"log", "sigmoid", "shares", "log_probabilities"})
+SAME_WIDTH = frozenset({*MULTI_LABEL, "log", "sigmoid", "shares", "log_probabilities"})
 
 
 def width_after(link: str, columns: int) -> int:

@@ -16,6 +16,7 @@ from pretzel.flour.notation import write_binding
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform
 from pretzel.operators import Predictor
+from pretzel.operators.link import MULTI_LABEL
 from pretzel.oven.stage_graph import StageGraph
 from pretzel.plan import Answers, Blueprint, LogicalStage, ModelPlan, RuleReport
 from pretzel.stages import Node, RegisterTable, Scope, select
@@ -88,7 +89,8 @@ def _answers(output: Transform, dtype: str) -> Answers:
     if not isinstance(operator, Predictor):
         return Answers(columns=columns, dtype=dtype)
     labels = output.parameters.get("labels")
-    return Answers(columns, operator.squeeze, labels, operator.label_dtype if labels else "")
+    answered = operator.label_dtype if labels or operator.link in MULTI_LABEL else ""
+    return Answers(columns, operator.squeeze, labels, answered)
 
 
 def _own_versions() -> dict[str, str]:

@@ -33,8 +33,9 @@ class Answers:
     Attributes:
         columns: decision scores a record, or columns of the sparse vector.
         squeeze: one score a record answers as [n] instead of [n, 1].
-        labels: class labels by class number; None: the plan does not classify.
-        label_dtype: dtype of predicted labels, ``"object"`` or a NumPy dtype string.
+        labels: class labels by class number; None: predict answers numbers.
+        label_dtype: dtype of predicted labels, ``"object"`` or a NumPy dtype string; without
+            labels that of the numbers, empty: float64.
         dtype: dtype of the sparse vector's values, a NumPy dtype string.
     """
 
@@ -53,8 +54,8 @@ class Answers:
 
     def finish(self, method: int, raw: Any) -> Any:
         """The answer of a method, by number, from what the native plan returned."""
-        if method == _core.PREDICT and self.classes is not None:
-            return self.classes[raw]
+        if method == _core.PREDICT and self.label_dtype:
+            return raw.astype(self.label_dtype) if self.classes is None else self.classes[raw]
         if method == _core.TRANSFORM:
             values, ids, ends = raw
             return to_csr(values.astype(self.dtype, copy=False), ids, ends, self.columns)
@@ -69,6 +70,8 @@ class Answers:
                 return DATATYPES[self.labels.array.dtype.kind], None
             if method == _core.PREDICT_PROBA:
                 return "float", len(self.labels.array)
+        if method == _core.PREDICT and self.label_dtype:
+            return DATATYPES[np.dtype(self.label_dtype).kind], self.columns
         return "float", None if self.columns == 1 and self.squeeze else self.columns
 
 

@@ -114,6 +114,8 @@ def _check_answers(blueprint: Blueprint) -> None:
     answers = blueprint.answers
     if answers.labels is not None:
         check_labels(answers.labels.array, answers.label_dtype)
+    elif answers.label_dtype and np.dtype(answers.label_dtype).kind not in "biu":
+        raise PlanFormatError(f"numbers cannot answer as {answers.label_dtype!r}")
     for stage in blueprint.stages:
         for candidate in stage.candidates:
             for physical in candidate.stages:

@@ -179,9 +179,7 @@ def test_stacking_regressor(check, corpus, targets) -> None:
 
 
 def test_refusals(corpus, targets) -> None:
-    several = np.stack([targets["int"], 1 - targets["int"], targets["int"]], axis=1)
     for model, goal, reason in (
-        (OneVsRestClassifier(LogisticRegression()), several, "several labels a record"),
         (OneVsRestClassifier(MultinomialNB()), targets["three"], "no decision score"),
         (OneVsRestClassifier(LogisticRegression()), np.ones(22), "_ConstantPredictor"),
         (StackingClassifier(MEMBERS, cv=2, passthrough=True), targets["int"], "passthrough=True"),

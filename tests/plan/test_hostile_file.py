@@ -176,6 +176,7 @@ def answers(plan):
         (lambda h: h.update(surprise=1), "malformed"),
         (lambda h: h["answers"].update(label_dtype="M8[ns]"), "malformed"),
         (lambda h: h["answers"].update(dtype="<f9"), "malformed"),
+        (lambda h: h["answers"].update(labels=None, label_dtype="<U5"), "numbers cannot answer"),
         (lambda h: h["answers"].update(labels="0" * 32), "not in the file"),
         (lambda h: h["answers"].update(columns=7), "answers of 7 columns"),
         (lambda h: h["registers"].clear(), "does not exist"),

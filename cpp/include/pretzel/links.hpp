@@ -9,7 +9,10 @@ namespace pretzel {
 enum class Link : std::uint8_t {
   kIdentity,       // a regression: predict gives the scores
   kLog,            // a regression: predict gives their exponentials
-  kMargin,         // no probabilities
+  kPresent,          // several labels a record: predict gives 1 for a score above 0
+  kPresentLogistic,  // so too, with the logistic function of every score
+  kPresentHuber,     // so too, with scores clipped to [-1, 1]
+  kMargin,           // no probabilities
   kOneClass,       // the second class from a score of 0 on; no probabilities
   kVotes,          // the greatest wins; neither probabilities nor scores
   kProbabilities,  // scores are probabilities
@@ -37,7 +40,7 @@ std::size_t link_width(Link link, std::size_t columns);
 std::size_t chosen_class(const double* scores, std::size_t columns);
 
 // REQUIRES: `out` has link_width(link, columns) places and is not `scores`; the link is none of
-// kMargin, kOneClass, kVotes.
+// kPresent, kMargin, kOneClass, kVotes.
 void apply_link(Link link, const double* scores, std::size_t columns, double* out);
 
 }  // namespace pretzel

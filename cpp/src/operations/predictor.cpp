@@ -8,7 +8,9 @@ namespace {
 class Predictor final : public Operation {
  public:
   Predictor(Link link, std::size_t columns, Register input)
-      : link_(link), columns_(columns), classes_(link_width(link, columns)), input_(input) {}
+      : link_(link), columns_(columns), classes_(link_width(link, columns)), input_(input),
+        present_(link == Link::kPresent || link == Link::kPresentLogistic ||
+                 link == Link::kPresentHuber) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     const DenseVector& input = context.vectors->dense[input_.index];
@@ -18,6 +20,9 @@ class Predictor final : public Operation {
         apply_link(link_, scores, columns_, context.values + record * classes_);
       } else if (context.method == Method::kDecisionFunction) {
         std::memcpy(context.values + record * columns_, scores, columns_ * sizeof(double));
+      } else if (present_) {
+        double* values = context.values + record * columns_;
+        for (std::size_t r = 0; r < columns_; ++r) values[r] = scores[r] > 0;
       } else if (link_ == Link::kIdentity || link_ == Link::kLog) {
         apply_link(link_, scores, columns_, context.values + record * columns_);
       } else {
@@ -35,6 +40,7 @@ class Predictor final : public Operation {
   std::size_t columns_;
   std::size_t classes_;
   Register input_;
+  bool present_;  // several labels a record
 };
 
 }  // namespace

@@ -38,7 +38,10 @@ def import_ridge_classifier(step: Step, given: Intermediate) -> Intermediate:
     """RidgeClassifier and RidgeClassifierCV, which also fit several labels a record."""
     binarizer = step.attribute("_label_binarizer")
     if binarizer.y_type_.startswith("multilabel"):
-        raise step.refused("it was fitted on several labels a record; one is possible")
+        if binarizer.sparse_input_:
+            raise step.refused("it was fitted on a sparse table of labels; a dense one is possible")
+        scores = apply_linear(step, given)
+        return scores.apply(Predictor("present", None, "<i8", False), scores.dtype)
     return classify(step, given, "margin")
 
 

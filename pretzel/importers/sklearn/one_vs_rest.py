@@ -17,18 +17,23 @@ LINKS = {
     "modified_huber": "one_vs_rest_huber",
 }
 
+PRESENT = {
+    "margin": "present",
+    "logistic": "present_logistic",
+    "modified_huber": "present_huber",
+}
+
 
 def import_one_vs_rest(step: Step, given: Intermediate) -> Intermediate:
     """OneVsRestClassifier: the greatest score wins; probabilities are divided by their sum.
 
+    With several labels a record each score decides by itself.
+
     Raises:
-        UnsupportedOperatorError: several labels a record, or models other than linear ones.
+        UnsupportedOperatorError: models other than linear ones.
     """
     heads = read_binary_heads(step, given)
-    kind = step.attribute("label_binarizer_").y_type_
-    if kind.startswith("multilabel"):
-        raise step.refused("it was fitted on several labels a record; one is possible")
-    labels, label_dtype = read_labels(step)
+    binarizer = step.attribute("label_binarizer_")
     links = {head.predictor.link for head in heads}
     if len(links) != 1 or not links <= LINKS.keys():
         raise step.refused(
@@ -37,6 +42,11 @@ def import_one_vs_rest(step: Step, given: Intermediate) -> Intermediate:
         )
     (link,) = links
     scores = side_by_side([head.scores for head in heads])
+    if binarizer.y_type_.startswith("multilabel"):
+        if binarizer.sparse_input_:
+            raise step.refused("it was fitted on a sparse table of labels; a dense one is possible")
+        return Intermediate(scores.apply(Predictor(PRESENT[link], None, "<i8", False)), FLOAT64)
+    labels, label_dtype = read_labels(step)
     final = link if len(heads) == 1 else LINKS[link]
     return Intermediate(scores.apply(Predictor(final, labels, label_dtype, True)), FLOAT64)
 
