@@ -1,6 +1,7 @@
 #include "pretzel/executors.hpp"
 
 #include <pthread.h>
+#include <sched.h>
 
 #include <stdexcept>
 #include <string>
@@ -22,6 +23,13 @@ std::size_t positive(std::size_t value, const char* name) {
   return value;
 }
 
+// Cores that this process may use; 1 if that cannot be told.
+std::size_t usable_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<std::size_t>(CPU_COUNT(&cores));
+}
+
 }  // namespace
 
 Executors::Executors(std::size_t count, std::size_t depth, bool pooling, std::size_t max_events)
@@ -30,9 +38,10 @@ Executors::Executors(std::size_t count, std::size_t depth, bool pooling, std::si
       completed_(count * depth),
       fork_generation_(fork_generation()) {
   executors_.reserve(count);
+  const bool spin = count < usable_cores();  // the submitter's thread has one, too
   for (std::size_t i = 0; i != count; ++i) {
     executors_.push_back(std::make_unique<Executor>(static_cast<std::uint32_t>(i), depth,
-                                                    max_events, pooling, completions_));
+                                                    max_events, pooling, spin, completions_));
   }
 }
 

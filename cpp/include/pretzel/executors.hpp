@@ -39,8 +39,9 @@ struct ExecutorStatistics {
 //   INVARIANT: taken <= done <= submitted <= taken + depth; slot = counter % depth.
 class Executor {
  public:
+  // `spins`: waits a moment for the next submission before it sleeps. Only with a core to spare.
   Executor(std::uint32_t number, std::size_t depth, std::size_t max_events, bool pooling,
-           CompletionQueue& completions);
+           bool spins, CompletionQueue& completions);
   ~Executor();
 
   // Submitter's thread only.
@@ -63,18 +64,19 @@ class Executor {
   };
 
   void work();
+  void await_briefly(std::uint64_t done) const;
   void run(Slot& slot, bool dropped) noexcept;
 
   const std::uint32_t number_;
+  const bool spins_;
   const std::shared_ptr<VectorPool> pool_;
   CompletionQueue& completions_;
   std::vector<Slot> slots_;
   std::uint64_t taken_ = 0;  // submitter's thread only
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::uint64_t submitted_ =
-      0;                  // written under mutex_ by the submitter's thread, which reads it freely
-  bool closing_ = false;  // guarded by mutex_
+  std::atomic<std::uint64_t> submitted_{0};  // by the submitter under mutex_; read freely
+  bool closing_ = false;                     // guarded by mutex_
   std::atomic<std::uint64_t> submissions_{0};
   std::atomic<std::uint64_t> events_{0};
   std::atomic<std::uint64_t> busy_nanoseconds_{0};
