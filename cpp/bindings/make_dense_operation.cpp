@@ -57,6 +57,7 @@ constexpr LinkRow kLinks[] = {
     {"modified_huber", Link::kModifiedHuber, 1, kMany, LinkRow::kClassifier, true, true},
     {"one_vs_rest_logistic", Link::kOneVsRestLogistic, 2, kMany, LinkRow::kClassifier, true, true},
     {"one_vs_rest_huber", Link::kOneVsRestHuber, 2, kMany, LinkRow::kClassifier, true, true},
+    {"nearest", Link::kNearest, 3, kMany, LinkRow::kClassifier, true, true},
     {"sigmoid", Link::kSigmoid, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"complement", Link::kComplement, 1, 1, LinkRow::kNotAtTheEnd, false, false},
     {"shares", Link::kShares, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
@@ -170,12 +171,17 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   spec.require(row.role != LinkRow::kNotAtTheEnd, "the link is not for the end of a plan");
   const bool squeeze = spec.flag("squeeze");
   spec.require(!squeeze || columns == 1, "only one column can be squeezed");
-  const OutputShape scores{squeeze ? Type::kVector : Type::kMatrix, columns};
+  const bool nearest = row.link == Link::kNearest;
+  spec.require(!nearest || columns == 3 || (columns >= 6 && columns % 2 == 0),
+               "nearest takes as many scores as classes, or one for two");
+  const std::size_t width = nearest ? columns - nearness_columns(columns) : columns;
+  const bool vector = squeeze || (nearest && width == 1);
+  const OutputShape scores{vector ? Type::kVector : Type::kMatrix, width};
   const auto output = [&draft](Method method) -> OutputShape& {
     return draft.outputs[static_cast<std::size_t>(method)];
   };
   const bool labels = row.role == LinkRow::kClassifier;
-  const std::size_t classes = !labels ? 0 : columns == 1 ? 2 : columns;
+  const std::size_t classes = labels ? link_width(row.link, columns) : 0;
   spec.integer("classes", classes, classes);
   output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
   if (row.scores) output(Method::kDecisionFunction) = scores;

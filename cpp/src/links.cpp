@@ -105,6 +105,8 @@ std::size_t link_width(Link link, std::size_t columns) {
       return columns;
     case Link::kOneVsOne:
       return classes_of_pairs(columns);
+    case Link::kNearest:
+      return nearness_columns(columns);
     default:
       return std::max<std::size_t>(2, columns);
   }
@@ -160,6 +162,11 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kSymmetricSoftmax: {
       const double both[] = {-scores[0], scores[0]};
       return softmax(both, 2, out);
+    }
+    case Link::kNearest: {
+      const std::size_t classes = nearness_columns(columns);
+      if (classes == 2) return each_class(scores + 2, 1, out, expit, true);
+      return softmax(scores + classes, classes, out);
     }
     case Link::kLogLikelihood:
       return likelihood_shares(scores, columns, out);

@@ -39,6 +39,7 @@ from pretzel.importers.sklearn.naive_bayes import (
     import_complement_nb,
     import_multinomial_nb,
 )
+from pretzel.importers.sklearn.nearest_centroid import import_nearest_centroid
 from pretzel.importers.sklearn.normalizer import import_normalizer
 from pretzel.importers.sklearn.one_class import import_one_class_svm
 from pretzel.importers.sklearn.one_vs_rest import (
@@ -110,6 +111,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.ensemble._voting.VotingRegressor": import_voting_regressor,
     "sklearn.ensemble._stacking.StackingClassifier": import_stacking_classifier,
     "sklearn.ensemble._stacking.StackingRegressor": import_stacking_regressor,
+    "sklearn.neighbors._nearest_centroid.NearestCentroid": import_nearest_centroid,
     "sklearn.naive_bayes.MultinomialNB": import_multinomial_nb,
     "sklearn.naive_bayes.ComplementNB": import_complement_nb,
     "sklearn.naive_bayes.BernoulliNB": import_bernoulli_nb,

@@ -88,6 +88,17 @@ def _share(each: Scores) -> Scores:
     return shares
 
 
+def nearest(scores: Scores) -> Scores:
+    """[n, k + k] nearness and scores, or [n, 2 + 1], to [n, k]: the scores alone count."""
+    classes = nearness_columns(scores.shape[1])
+    return logistic(scores[:, 2:]) if classes == 2 else softmax(scores[:, classes:])
+
+
+def nearness_columns(columns: int) -> int:
+    """Of the columns of `nearest` those of nearness, as many as classes; predict takes these."""
+    return 2 if columns == 3 else columns // 2
+
+
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
@@ -99,6 +110,7 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "log_likelihood": log_likelihood,
     "symmetric_softmax": symmetric_softmax,
     "ovr_logistic": ovr_logistic,
+    "nearest": nearest,
     "modified_huber": modified_huber,
 }
 REGRESSIONS = ("identity", "log")

@@ -18,6 +18,7 @@ from pretzel.operators.link import (
     PROBABILITIES,
     WITHOUT_LABELS,
     WITHOUT_SCORES,
+    nearness_columns,
 )
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
@@ -31,6 +32,7 @@ class Predictor(Operator):
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
             of 0 is the second class; ``"votes"``: neither probabilities nor scores;
+            ``"nearest"``: predict and the others read columns of their own (see there);
             ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
             else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
@@ -73,7 +75,11 @@ class Predictor(Operator):
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         scores = self.only_input(inputs, Kind.DENSE)
-        if self.labels is not None:
+        if self.labels is not None and self.link == "nearest":
+            known = self.labels.size
+            if scores.size != (3 if known == 2 else 2 * known) or known < 2:
+                raise SchemaError(f"predictor: {scores} is not nearness and scores of {known}")
+        elif self.labels is not None:
             expected = 1 if self.labels.size == 2 and scores.size == 1 else self.labels.size
             if scores.size != expected or self.labels.size < 2:
                 raise SchemaError(
@@ -88,6 +94,10 @@ class Predictor(Operator):
                     "score, softmax one a class"
                 )
         return scores
+
+    def score_columns(self, columns: int) -> int:
+        """Decision scores a record, of an input of that many columns."""
+        return columns - nearness_columns(columns) if self.link == "nearest" else columns
 
     def reference(
         self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
@@ -107,6 +117,9 @@ class Predictor(Operator):
             )
         if method == "predict_proba":
             return PROBABILITIES[self.link](scores)
+        if self.link == "nearest":
+            known = nearness_columns(scores.shape[1])
+            scores = scores[:, :known] if method == "predict" else scores[:, known:]
         if method == "predict" and self.link in MULTI_LABEL:
             return (scores > 0.0).astype(self.label_dtype)
         if method == "decision_function" or self.labels is None:

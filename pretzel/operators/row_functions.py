@@ -60,7 +60,7 @@ def classes_of_pairs(pairs: int) -> int:
 
 
 ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
-    **PROBABILITIES,
+    **{name: each for name, each in PROBABILITIES.items() if name != "nearest"},
     "log": np.exp,
     "sigmoid": expit,
     "complement": complement,

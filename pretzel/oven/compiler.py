@@ -90,6 +90,7 @@ def _answers(output: Transform, dtype: str) -> Answers:
         return Answers(columns=columns, dtype=dtype)
     labels = output.parameters.get("labels")
     answered = operator.label_dtype if labels or operator.link in MULTI_LABEL else ""
+    columns = operator.score_columns(columns)
     return Answers(columns, operator.squeeze, labels, answered)
 
 

@@ -128,7 +128,9 @@ def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
     answers = blueprint.answers
     classes = 0 if answers.labels is None else answers.labels.array.size
     columns = {blueprint.registers[register].columns for register in operation.inputs}
-    if columns != {answers.columns} or operation.configuration.get("classes", 0) != classes:
+    # The nearest of some classes is read from columns in front of the scores.
+    apart = classes if operation.configuration.get("link") == "nearest" else 0
+    if columns != {answers.columns + apart} or operation.configuration.get("classes", 0) != classes:
         raise PlanFormatError(
             f"answers of {answers.columns} columns and {classes} labels do not fit {operation.op}"
         )

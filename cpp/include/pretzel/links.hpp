@@ -24,6 +24,7 @@ enum class Link : std::uint8_t {
   kModifiedHuber,     // scores clipped to [-1, 1]
   kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
   kOneVsRestHuber,
+  kNearest,  // nearness of k classes, which predict takes, then k scores, or one for two classes
   // Not at the end of a plan:
   kSigmoid,           // every score through the logistic function
   kComplement,        // p to (1 - p, p)
@@ -32,6 +33,11 @@ enum class Link : std::uint8_t {
   kOneHot,            // 1 for the class that wins
   kOneVsOne,          // scores of all pairs of classes to votes and confidences
 };
+
+// Of the columns of kNearest those of nearness, as many as classes.
+constexpr std::size_t nearness_columns(std::size_t columns) {
+  return columns == 3 ? 2 : columns / 2;
+}
 
 // Width of the result for a row of `columns` scores.
 std::size_t link_width(Link link, std::size_t columns);

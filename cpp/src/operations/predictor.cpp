@@ -10,7 +10,8 @@ class Predictor final : public Operation {
   Predictor(Link link, std::size_t columns, Register input)
       : link_(link), columns_(columns), classes_(link_width(link, columns)), input_(input),
         present_(link == Link::kPresent || link == Link::kPresentLogistic ||
-                 link == Link::kPresentHuber) {}
+                 link == Link::kPresentHuber),
+        skipped_(link == Link::kNearest ? nearness_columns(columns) : 0) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     const DenseVector& input = context.vectors->dense[input_.index];
@@ -19,7 +20,8 @@ class Predictor final : public Operation {
       if (context.method == Method::kPredictProba) {
         apply_link(link_, scores, columns_, context.values + record * classes_);
       } else if (context.method == Method::kDecisionFunction) {
-        std::memcpy(context.values + record * columns_, scores, columns_ * sizeof(double));
+        const std::size_t width = columns_ - skipped_;
+        std::memcpy(context.values + record * width, scores + skipped_, width * sizeof(double));
       } else if (present_) {
         double* values = context.values + record * columns_;
         for (std::size_t r = 0; r < columns_; ++r) values[r] = scores[r] > 0;
@@ -33,7 +35,8 @@ class Predictor final : public Operation {
 
  private:
   std::size_t label(const double* scores) const {
-    return link_ == Link::kOneClass ? scores[0] >= 0 : chosen_class(scores, columns_);
+    if (link_ == Link::kOneClass) return scores[0] >= 0;
+    return chosen_class(scores, skipped_ != 0 ? skipped_ : columns_);
   }
 
   Link link_;
@@ -41,6 +44,7 @@ class Predictor final : public Operation {
   std::size_t classes_;
   Register input_;
   bool present_;  // several labels a record
+  std::size_t skipped_;  // columns that only predict reads
 };
 
 }  // namespace

@@ -83,6 +83,8 @@ def read_head(step: Step, given: Intermediate) -> Head:
     predictor = flow.transform.operator
     if not isinstance(predictor, Predictor):
         raise step.refused("the ensemble needs a model that predicts in its place")
+    if predictor.link == "nearest":
+        raise step.refused("it cannot be a member of an ensemble: its labels have no scores")
     return Head(step, flow.inputs[0], predictor)
 
 
