@@ -1,3 +1,4 @@
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -32,8 +33,7 @@ std::unique_ptr<const Operation> csv_field(const OperationSpec& spec, PlanDraft&
                         draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
 }
 
-std::unique_ptr<const Operation> collapse_whitespace(const OperationSpec& spec,
-                                                     PlanDraft& draft) {
+std::unique_ptr<const Operation> collapse_whitespace(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 1, 1);
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
@@ -50,9 +50,11 @@ std::unique_ptr<const Operation> tokenize(const OperationSpec& spec, PlanDraft& 
   return make_tokenize(input, output);
 }
 
-CharacterClass members_of(const OperationSpec& spec) {
+std::optional<CharacterClass> class_of(const OperationSpec& spec, const char* name,
+                                       bool optional) {
   try {
-    return CharacterClass(spec.ranges("members"));
+    const auto ranges = spec.ranges(name, optional);
+    return ranges ? std::optional(CharacterClass(*ranges)) : std::nullopt;
   } catch (const std::invalid_argument& error) {
     spec.fail(error.what());
   }
@@ -64,11 +66,12 @@ std::unique_ptr<const Operation> find_tokens(const OperationSpec& spec, PlanDraf
   constexpr std::size_t kMost = 0x7FFFFFFF;
   const RunSettings settings{spec.integer("shortest", 1, kMost), spec.integer("longest", 0, kMost),
                              spec.flag("starts"), spec.flag("ends")};
-  const CharacterClass members = members_of(spec);
+  const auto members = class_of(spec, "members", false);
+  const auto initials = class_of(spec, "initials", true);
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
   const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kTokens);
   draft.registers.bind_tokens(operands.outputs[0], operands.inputs[0]);
-  return make_find_tokens(members, settings, input, output);
+  return make_find_tokens(*members, initials, settings, input, output);
 }
 
 std::unique_ptr<const Operation> drop_tokens(const OperationSpec& spec, PlanDraft& draft) {
@@ -84,8 +87,7 @@ std::unique_ptr<const Operation> drop_tokens(const OperationSpec& spec, PlanDraf
 
 }  // namespace
 
-std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec,
-                                                     PlanDraft& draft) {
+std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft) {
   if (spec.op() == "read_text") return read_text(spec, draft);
   if (spec.op() == "csv_field") return csv_field(spec, draft);
   if (spec.op() == "collapse_whitespace") return collapse_whitespace(spec, draft);

@@ -161,10 +161,13 @@ Matrix OperationSpec::matrix(const char* name) const {
           static_cast<std::size_t>(value.shape(1))};
 }
 
-std::span<const PointRange> OperationSpec::ranges(const char* name) const {
+std::optional<std::span<const PointRange>> OperationSpec::ranges(const char* name,
+                                                                bool optional) const {
+  if (optional && get(name).is_none()) return std::nullopt;
   const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_UINT_, 2, "uint32"));
   require(value.shape(1) == 2, "ranges must be pairs");
-  return {static_cast<const PointRange*>(value.data()), static_cast<std::size_t>(value.shape(0))};
+  return std::span{static_cast<const PointRange*>(value.data()),
+                   static_cast<std::size_t>(value.shape(0))};
 }
 
 const double* OperationSpec::vector(const char* name, std::size_t size, bool optional) const {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,7 +48,8 @@ class OperationSpec {
   // int32: each is negative or below `size`, and no two of these are equal.
   std::span<const std::int32_t> places(const char* name, std::size_t size) const;
   Matrix matrix(const char* name) const;
-  std::span<const PointRange> ranges(const char* name) const;  // uint32 [k, 2]
+  // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
+  std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;
   // nullptr if the array is absent or None and need not be there.
   const double* vector(const char* name, std::size_t size, bool optional) const;
 

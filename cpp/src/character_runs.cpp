@@ -54,14 +54,20 @@ bool is_boundary(const char32_t* text, std::size_t count, std::size_t at) {
 
 }  // namespace
 
-std::size_t find_runs(const CharacterClass& members, const RunSettings& settings,
-                      const char32_t* text, std::size_t count, Span* out) {
+std::size_t find_runs(const CharacterClass& members, const CharacterClass* initials,
+                      const RunSettings& settings, const char32_t* text, std::size_t count,
+                      Span* out) {
   const std::size_t runs = maximal_runs(members, text, count, out);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < runs; ++i) {
     Span run = out[i];
     if (settings.starts) {
       while (run.begin < run.end && !is_boundary(text, count, run.begin)) ++run.begin;
+    }
+    if (initials != nullptr) {
+      while (run.begin < run.end && !initials->contains(text[run.begin])) {
+        run.begin = settings.starts ? run.end : run.begin + 1;
+      }
     }
     if (settings.ends) {
       while (run.begin < run.end && !is_boundary(text, count, run.end)) --run.end;

@@ -6,6 +6,8 @@ without a regular expression engine, for any text:
 
 * take the maximal runs of the class;
 * with ``\\b`` in front, cut a run at its first word boundary, with ``\\b`` behind, at its last;
+* with a narrower class for the first character, as in ``[a-z]\\w+``, cut a run at the first of
+  these, or, with ``\\b`` in front, drop it if it starts otherwise;
 * keep what is neither too short nor, if whole words were asked for, too long.
 """
 
@@ -25,9 +27,9 @@ from numpy.typing import NDArray
 from pretzel.errors import SchemaError
 
 POSSIBLE = (
-    "possible are runs of one class of characters, at least one of them: \\w+, [a-z]{3,}, "
-    "[^\\s]+, each with or without \\b in front and behind, and a greatest length only between "
-    "two \\b and for characters of words, \\b\\w{3,15}\\b"
+    "possible are runs of one class of characters, at least one of them, the first perhaps of a "
+    "narrower class: \\w+, [a-z]\\w{2,}, [^\\s]+, each with or without \\b in front and behind, "
+    "and a greatest length only between two \\b and for characters of words, \\b\\w{3,15}\\b"
 )
 
 
@@ -39,6 +41,7 @@ class CharacterRuns:
         ranges: uint32 [k, 2]: first and last code point of every range of the class, ascending.
         shortest, longest: in code points; longest 0 is without end.
         starts, ends: whether a run is cut at its first, or last, word boundary.
+        initials: uint32 [k, 2]: the class of the first character, if it is narrower.
     """
 
     ranges: NDArray[np.uint32]
@@ -46,6 +49,7 @@ class CharacterRuns:
     longest: int
     starts: bool
     ends: bool
+    initials: NDArray[np.uint32] | None = None
 
     def __contains__(self, char: str) -> bool:
         first, last = self.ranges.T
@@ -69,17 +73,25 @@ def read_pattern(pattern: str) -> CharacterRuns:
     starts = items[:1] == [boundary]
     ends = len(items) > 1 and items[-1] == boundary
     repeats = [_repeat(parser, tree.state, item) for item in items[starts : len(items) - ends]]
-    if not repeats or None in repeats:
+    known = [repeat for repeat in repeats if repeat is not None]
+    if not repeats or len(known) < len(repeats):
         raise SchemaError(f"{pattern!r} is too complex: {POSSIBLE}")
-    ranges, shortest, longest = (list(part) for part in zip(*filter(None, repeats), strict=True))
+    classes, shortest, longest = zip(*known, strict=True)
+    *_, ranges = classes
+    initials = None if np.array_equal(classes[0], ranges) else classes[0]
+    in_words = _within(ranges, word_ranges())
     infinite = parser.MAXREPEAT in longest
-    runs = CharacterRuns(ranges[0], sum(shortest), 0 if infinite else sum(longest), starts, ends)
-    whole = starts and ends and _within(runs.ranges, word_ranges())
-    ascii_words = tree.state.flags & re.ASCII and (starts or ends)
-    equal = all(np.array_equal(runs.ranges, other) for other in ranges)
-    if not equal or runs.shortest < 1 or ascii_words or not (infinite or whole):
+    possible = (
+        all(np.array_equal(each, ranges) for each in classes[1:]),
+        sum(shortest) > 0,
+        infinite or (starts and ends and in_words),
+        not (tree.state.flags & re.ASCII and (starts or ends)),  # another kind of boundary
+        initials is None or (in_words and _within(initials, ranges) and known[0][1:] == (1, 1)),
+    )
+    if not all(possible):
         raise SchemaError(f"{pattern!r} is too complex: {POSSIBLE}")
-    return runs
+    most = 0 if infinite else sum(longest)
+    return CharacterRuns(ranges, sum(shortest), most, starts, ends, initials)
 
 
 @lru_cache(maxsize=1)

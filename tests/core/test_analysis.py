@@ -36,6 +36,8 @@ BROKEN = [
     ("at1", {"members": LETTERS[:, ::-1].copy()}, "must ascend"),
     ("at1", {"members": np.array([[0, 0x110000]], np.uint32)}, "must ascend, up to"),
     ("at1", {"members": None}, "members must be"),
+    ("at1", {"initials": LETTERS[:, ::-1].copy()}, "must ascend"),
+    ("at1", {"initials": np.ones(2)}, "initials must be a C-contiguous array"),
     ("at1", {"shortest": 0}, "shortest must be"),
     ("at1", {"longest": -1}, "longest must be"),
     ("at1", {"starts": 1}, "starts must be a bool"),

@@ -53,14 +53,17 @@ bool is_boundary(const std::u32string& text, std::size_t at) {
   return is_word(text, at - 1) != is_word(text, at);  // before the first is beyond the last
 }
 
-Tokens runs_slowly(const CharacterClass& members, RunSettings settings,
-                   const std::u32string& text) {
+Tokens runs_slowly(const CharacterClass& members, const CharacterClass* initials,
+                   RunSettings settings, const std::u32string& text) {
   Tokens runs;
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::size_t begin = i;
     while (i < text.size() && members.contains(text[i])) ++i;
     std::size_t end = i;
     while (settings.starts && begin < end && !is_boundary(text, begin)) ++begin;
+    const std::size_t start = begin;
+    while (initials && begin < end && !initials->contains(text[begin])) ++begin;
+    if (settings.starts && begin != start) begin = end;
     while (settings.ends && begin < end && !is_boundary(text, end)) --end;
     if (end - begin < settings.shortest) continue;
     if (settings.longest != 0 && end - begin > settings.longest) continue;
@@ -69,10 +72,11 @@ Tokens runs_slowly(const CharacterClass& members, RunSettings settings,
   return runs;
 }
 
-Tokens find(const CharacterClass& members, RunSettings settings, const std::u32string& text) {
+Tokens find(const CharacterClass& members, const CharacterClass* initials, RunSettings settings,
+            const std::u32string& text) {
   const std::vector<char32_t> points = padded(text);
   std::vector<Span> spans(kTokensOf(text.size()));
-  spans.resize(find_runs(members, settings, points.data(), text.size(), spans.data()));
+  spans.resize(find_runs(members, initials, settings, points.data(), text.size(), spans.data()));
   Tokens runs;
   for (const Span span : spans) runs.push_back(text.substr(span.begin, span.end - span.begin));
   return runs;
@@ -82,14 +86,18 @@ constexpr PointRange kRanges[] = {{'-', '.'}, {'a', 'z'}, {0xA0, 0xFF}, {0x3A3, 
 
 void finds_runs(std::mt19937& random) {
   const CharacterClass members(kRanges);
+  const CharacterClass letters({&kRanges[1], 1});
   for (std::size_t length = 0; length < 300; ++length) {
     const std::u32string text = random_text(random, length);
     for (unsigned bits = 0; bits < 16; ++bits) {
       const RunSettings settings{1 + bits % 2 * 2, bits / 2 % 2 * 4, bits / 4 % 2 == 1,
                                  bits / 8 == 1};
-      CHECK(find(members, settings, text) == runs_slowly(members, settings, text));
+      for (const CharacterClass* initials : {static_cast<const CharacterClass*>(nullptr), &letters}) {
+        CHECK(find(members, initials, settings, text) ==
+              runs_slowly(members, initials, settings, text));
+      }
     }
-    CHECK(find(members, {}, std::u32string(length, U'a')).size() == (length != 0));
+    CHECK(find(members, nullptr, {}, std::u32string(length, U'a')).size() == (length != 0));
   }
   constexpr PointRange kDescending[] = {{'b', 'c'}, {'a', 'a'}};
   constexpr PointRange kBeyond[] = {{0, 0x110000}};
@@ -144,7 +152,7 @@ void hashes_what_is_not_dropped(HashSettings settings, std::mt19937& random) {
   std::vector<NativeStage> stages(1);
   auto& operations = stages[0].operations;
   operations.push_back(make_read_text(0, {false, Accents::kAscii}, kText));
-  operations.push_back(make_find_tokens(letters, {}, kText, kAll));
+  operations.push_back(make_find_tokens(letters, std::nullopt, {}, kText, kAll));
   operations.push_back(make_drop_tokens(dropped, kAll, kKept));
   const Register input = settings.producer == NgramProducer::kChar ? kText : kKept;
   operations.push_back(make_hash_ngram_sparse(settings, input, kFound));
@@ -168,7 +176,7 @@ void hashes_what_is_not_dropped(HashSettings settings, std::mt19937& random) {
     plan.run(context);
     const std::u32string plain = strip(Accents::kAscii, text);
     Tokens kept;
-    for (const std::u32string& token : find(letters, {}, plain)) {
+    for (const std::u32string& token : find(letters, nullptr, {}, plain)) {
       if (token != U"a" && token != U"bA" && token != U"Zbz") kept.push_back(token);
     }
     const auto expected = count_slowly(plain, kept, settings);

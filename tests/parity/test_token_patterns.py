@@ -32,6 +32,13 @@ PATTERNS = [
     r"\b[a-z]{1,3}\b",
     r"\b[a-z]{2,}",
     r"[a-z]{2,}\b",
+    r"\b[a-zA-Z]\w+\b",
+    r"(?u)\b[^\W\d_]\w*\b",
+    r"[a-z]\w{2,}",
+    r"\b[a-z]\w+",
+    r"[A-Za-z_][A-Za-z0-9_]*",
+    r"\b[a-z][a-z0-9]{1,4}\b",
+    r"[0-9]\w*\b",
     r"\S+",
     r"[^\s]+",
     r"\b\S+\b",
@@ -53,7 +60,8 @@ PATTERNS = [
 ]
 REFUSED = [
     "", "(", "a|b", ".+", r"\w*", r"\w+?", r"\w++", r"\w{2,4}", r"\b\w{2,4}", r"[a-z]", r"\b\b",
-    r"\b[a-z]\w+\b", r"\B\w+", "^a+", "(a)a+", r"(?=a)\w+", r"(?a)\b\w+", r"\b[\w']{2,5}\b",
+    r"[a-z]+\w+", r"\w[a-z]+", r"#\w+", r"[a-z]\S+", r"[a-z]\w{,3}",
+    r"\B\w+", "^a+", "(a)a+", r"(?=a)\w+", r"(?a)\b\w+", r"\b[\w']{2,5}\b",
     r"(?i:a+)", r"(\w+)\s",
 ]  # fmt: skip
 TRICKY = st.sampled_from("abzAZ09_'- \t\n\x85\xa0.éßſK\u0130\u2028\u0301日本ё٣½\ud800\U0001f44d")

@@ -16,8 +16,10 @@ struct RunSettings {
 };
 
 // The maximal runs of the class, cut, and kept if they are of the right length; returns how many.
+// With `initials` a run is cut at its first one, or, if it starts at a boundary, must start so.
 // `out` has room for kTokensOf(count); the text has kTextPadding readable code points behind it.
-std::size_t find_runs(const CharacterClass& members, const RunSettings& settings,
-                      const char32_t* text, std::size_t count, Span* out);
+std::size_t find_runs(const CharacterClass& members, const CharacterClass* initials,
+                      const RunSettings& settings, const char32_t* text, std::size_t count,
+                      Span* out);
 
 }  // namespace pretzel

@@ -147,11 +147,12 @@ std::unique_ptr<const Operation> make_tokenize(Register input, Register output) 
 }
 
 std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
+                                                  const std::optional<CharacterClass>& initials,
                                                   const RunSettings& settings, Register input,
                                                   Register output) {
   return make_tokenizer(
       [=](const char32_t* text, std::size_t count, Span* out) {
-        return find_runs(members, settings, text, count, out);
+        return find_runs(members, initials ? &*initials : nullptr, settings, text, count, out);
       },
       input, output);
 }

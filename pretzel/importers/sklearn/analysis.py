@@ -98,7 +98,8 @@ def is_default(runs: CharacterRuns) -> bool:
 
     A maximal run of those is between two word boundaries, whether a pattern says so or not.
     """
-    return (runs.shortest, runs.longest) == (2, 0) and np.array_equal(runs.ranges, word_ranges())
+    free = runs.initials is None and (runs.shortest, runs.longest) == (2, 0)
+    return free and np.array_equal(runs.ranges, word_ranges())
 
 
 def ngram_range(step: Step) -> tuple[int, int]:

@@ -29,6 +29,8 @@ def match_text(node: Node, scope: Scope) -> Match | None:
                 "ends": runs.ends,
             }
             parameters = {"members": scope.store.intern(runs.ranges)}
+            if runs.initials is not None:
+                parameters["initials"] = scope.store.intern(runs.initials)
         case _:
             return None
     inputs = (scope.registers.of(node.inputs[0]),)

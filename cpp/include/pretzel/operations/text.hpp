@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 #include "pretzel/character_class.hpp"
 #include "pretzel/character_runs.hpp"
@@ -33,6 +34,7 @@ std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Regist
 std::unique_ptr<const Operation> make_tokenize(Register input, Register output);
 
 std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
+                                                  const std::optional<CharacterClass>& initials,
                                                   const RunSettings& settings, Register input,
                                                   Register output);
 
