@@ -9,22 +9,34 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import StackingClassifier, VotingClassifier, VotingRegressor
 from sklearn.feature_extraction.text import (
     CountVectorizer,
     HashingVectorizer,
     TfidfTransformer,
     TfidfVectorizer,
 )
+from sklearn.feature_selection import (
+    SelectFromModel,
+    SelectKBest,
+    SelectPercentile,
+    VarianceThreshold,
+    chi2,
+)
 from sklearn.linear_model import (
     ElasticNet,
     LogisticRegression,
+    PoissonRegressor,
     Ridge,
     RidgeClassifier,
     SGDClassifier,
     SGDRegressor,
 )
+from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
+from sklearn.naive_bayes import BernoulliNB, ComplementNB, MultinomialNB
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import Normalizer
+from sklearn.preprocessing import Binarizer, MaxAbsScaler, Normalizer
 from sklearn.svm import LinearSVC, LinearSVR
 
 
@@ -93,7 +105,45 @@ def features(draw: random.Random, depth: int = 0) -> BaseEstimator:
     return union
 
 
+def selection(draw: random.Random) -> BaseEstimator:
+    return draw.choice(
+        [
+            SelectKBest(chi2, k=draw.randint(1, 12)),
+            SelectPercentile(chi2, percentile=draw.randint(10, 90)),
+            SelectFromModel(LogisticRegression(), threshold="median"),
+            VarianceThreshold(),
+            MaxAbsScaler(),
+            Binarizer(threshold=draw.choice([0.0, 0.3])),
+            TfidfTransformer(norm=draw.choice(["l1", "l2", None])),
+        ]
+    )
+
+
+def ensemble(draw: random.Random) -> BaseEstimator:
+    members = [(f"m{number}", draw.choice(PROBABILISTIC)(draw)) for number in range(3)]
+    kind = draw.randrange(5)
+    if kind == 0:
+        return VotingClassifier(members, voting=draw.choice(["soft", "hard"]))
+    if kind == 1:
+        return StackingClassifier(members, LogisticRegression(), cv=2)
+    if kind == 2:
+        method = draw.choice(["sigmoid", "temperature"])
+        return CalibratedClassifierCV(members[0][1], method=method, cv=2)
+    several = OneVsRestClassifier if kind == 3 else OneVsOneClassifier
+    return several(LinearSVC(max_iter=100))
+
+
+PROBABILISTIC = [
+    lambda draw: LogisticRegression(C=draw.choice([0.1, 1, 100]), max_iter=30),
+    lambda draw: SGDClassifier(loss="modified_huber", max_iter=5, random_state=0),
+    lambda draw: MultinomialNB(alpha=draw.choice([0.1, 1.0])),
+    lambda draw: ComplementNB(),
+    lambda draw: BernoulliNB(),
+]
 CLASSIFIERS = [
+    *PROBABILISTIC[2:],
+    ensemble,
+    ensemble,
     lambda draw: LogisticRegression(C=draw.choice([0.1, 1, 100]), max_iter=30),
     lambda draw: LinearSVC(max_iter=100),
     lambda draw: RidgeClassifier(),
@@ -106,6 +156,8 @@ REGRESSORS = [
     lambda draw: ElasticNet(alpha=0.01, max_iter=50),
     lambda draw: LinearSVR(max_iter=50),
     lambda draw: SGDRegressor(max_iter=5, random_state=0),
+    lambda draw: PoissonRegressor(),
+    lambda draw: VotingRegressor([("a", Ridge()), ("b", PoissonRegressor())]),
 ]
 
 
@@ -116,12 +168,19 @@ def random_model(seed: int, corpus: list[str], targets: dict[str, Any]) -> Any:
     goal = draw.choice(["int", "str", "object", "three", "three str", "number", None])
     if draw.random() < 0.2:
         steps.append(("norm", Normalizer(draw.choice(["l1", "l2", "max"]))))
+    if goal not in (None, "number") and draw.random() < 0.5:
+        steps.append(("selection", selection(draw)))
     if goal is not None:
         makers = REGRESSORS if goal == "number" else CLASSIFIERS
         steps.append(("model", draw.choice(makers)(draw)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # five steps of training do not converge
-        return Pipeline(steps).fit(corpus, None if goal is None else targets[goal])
+        try:
+            return Pipeline(steps).fit(corpus, None if goal is None else targets[goal])
+        except ValueError as error:
+            if "negative" not in str(error).lower():
+                raise
+            pytest.skip("hashed n-grams of both signs, and a model of counts")
 
 
 @pytest.mark.parametrize("seed", range(40))
