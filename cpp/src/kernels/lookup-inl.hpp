@@ -25,23 +25,25 @@ inline bool goes_on(const Bucket* bucket, std::uint64_t key) {
   return bucket->fingerprints[kBucketEntries - 1] < key;
 }
 
-// Keys whose buckets are on their way into the cache.
+// Home buckets of a few keys; those of a large dictionary are on their way into the cache.
 struct Batch {
   static constexpr std::size_t kKeys = 32;
+  static constexpr std::uint64_t kNearBuckets = 4096;  // what the second cache has anyway
   std::uint32_t homes[kKeys];
 
-  void prefetch(const Bucket* buckets, std::uint64_t count, const std::uint64_t* keys,
-                std::size_t size) {
-    if (size == kKeys) {
-      for (std::size_t i = 0; i < kKeys; ++i) {
-        homes[i] = static_cast<std::uint32_t>(FrozenDictionary::home(keys[i], count));
-      }
+  void prepare(const Bucket* buckets, std::uint64_t count, const std::uint64_t* keys,
+               std::size_t size) {
+    if (size == kKeys) {  // a fixed number of turns, which compilers vectorise
+      for (std::size_t i = 0; i < kKeys; ++i) homes[i] = home(keys[i], count);
     } else {
-      for (std::size_t i = 0; i < size; ++i) {
-        homes[i] = static_cast<std::uint32_t>(FrozenDictionary::home(keys[i], count));
-      }
+      for (std::size_t i = 0; i < size; ++i) homes[i] = home(keys[i], count);
     }
+    if (count <= kNearBuckets) return;
     for (std::size_t i = 0; i < size; ++i) __builtin_prefetch(buckets + homes[i]);
+  }
+
+  static std::uint32_t home(std::uint64_t key, std::uint64_t count) {
+    return static_cast<std::uint32_t>(FrozenDictionary::home(key, count));
   }
 };
 
@@ -56,13 +58,13 @@ inline std::size_t look_up(const FrozenDictionary& dictionary, const std::uint64
     return count - at < Batch::kKeys ? count - at : Batch::kKeys;
   };
   Batch batches[2];
-  if (count != 0) batches[0].prefetch(buckets, homes, keys, size_at(0));
+  if (count != 0) batches[0].prepare(buckets, homes, keys, size_at(0));
   std::size_t hits = 0;
   for (std::size_t at = 0; at < count; at += Batch::kKeys) {
     const Batch& batch = batches[at / Batch::kKeys % 2];
     const std::size_t next = at + Batch::kKeys;
     if (next < count) {
-      batches[next / Batch::kKeys % 2].prefetch(buckets, homes, keys + next, size_at(next));
+      batches[next / Batch::kKeys % 2].prepare(buckets, homes, keys + next, size_at(next));
     }
     const std::size_t size = size_at(at);
     for (std::size_t i = 0; i < size; ++i) {

@@ -18,6 +18,13 @@ namespace pretzel {
 // Up to this many columns a counter for each of them stays in the second cache.
 inline constexpr std::size_t kColumnsCountedById = std::size_t{1} << 15;
 
+// Starts loading what will be read of a large parameter while the hits are counted.
+inline void prefetch_rows(const Buffer<std::uint32_t>& hits, std::size_t rows,
+                          const double* parameter, std::size_t columns) {
+  if (rows <= kColumnsCountedById || parameter == nullptr) return;
+  for (std::size_t i = 0; i < hits.size(); ++i) __builtin_prefetch(parameter + hits[i] * columns);
+}
+
 // Counts scratch.hits into `distinct` and scratch.counts, which get room; returns how many.
 inline std::size_t count_hits(Scratch& scratch, std::size_t columns, std::size_t most,
                               std::uint32_t* distinct) {
@@ -40,6 +47,7 @@ inline std::size_t count_hits(Scratch& scratch, std::size_t columns, std::size_t
 // Appends the distinct ids of scratch.hits to `ids` and their values to `values`.
 inline void append_counted(Scratch& scratch, std::size_t columns, const TermWeight& weight,
                            Buffer<std::uint32_t>& ids, Buffer<double>& values) {
+  prefetch_rows(scratch.hits, columns, weight.idf, 1);
   const std::size_t most = std::min(scratch.hits.size(), columns);
   const std::size_t size = ids.size();
   ids.reserve(size + most + 1);
@@ -66,6 +74,7 @@ struct DotSink {
     Scratch& scratch = set.scratch;
     scratch.ids.clear();
     scratch.values.clear();
+    prefetch_rows(scratch.hits, columns, product.weights, product.columns);
     append_counted(scratch, columns, weight, scratch.ids, scratch.values);
     product.run(scratch.ids.data(), scratch.values.data(), scratch.ids.size(),
                 set.dense[output.index].append_row());
