@@ -13,6 +13,8 @@ namespace {
 // Below this the run is over before another thread could have made use of the GIL.
 constexpr std::size_t kPointsKeepingGil = 8192;
 
+constexpr std::size_t kMaxKeptBytes = std::size_t{16} << 20;
+
 // Working memory of a thread's runs, kept so that warm runs allocate nothing.
 struct ThreadState {
   RecordViews views;
@@ -33,6 +35,8 @@ class StateLease {
   ~StateLease() {
     state_->views.release();
     state_->busy = false;
+    // What one huge request grew is not kept.
+    if (state_->sparse.values.bytes() > kMaxKeptBytes) state_->sparse = SparseVector();
     if (owned_) delete state_;
   }
   StateLease(const StateLease&) = delete;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 import unicodedata
 
@@ -69,6 +71,19 @@ def test_any_text(text):
     assert _core.lowercase(text) == text.lower()
     assert _core.collapse_whitespace(text) == re.sub(r"\s\s+", " ", text)
     assert _core.tokenize(text) == re.findall(r"(?u)\b\w\w+\b", text)
+
+
+@pytest.mark.parametrize("name", [*_core.kernel_sets(), "sse9"])
+def test_the_environment_forces_a_kernel_set(name):
+    """A name that this CPU cannot run must not end the process: it gets the baseline."""
+    found = subprocess.run(
+        [sys.executable, "-c", "from pretzel import _core; print(_core.kernel_set())"],
+        env={**os.environ, "PRETZEL_FORCE_KERNELS": name},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == (name if name in _core.kernel_sets() else "baseline")
 
 
 def test_an_unknown_kernel_set_is_refused():
