@@ -51,17 +51,26 @@ def test_a_record_does_not_depend_on_its_batch(compiled) -> None:
     assert plan.predict_proba(texts[::-1])[::-1].tobytes() == alone.tobytes()
 
 
+@pytest.mark.parametrize("stop_words", ["english", ["the", "and"]], ids=str)
+def test_stop_words_vanish_before_n_grams_are_made(compiled, stop_words) -> None:
+    pair = compiled(stop_words=stop_words, ngram_range=(1, 2))
+    assert_same_probabilities(pair, ["cat and dog", "the good plot", "good the plot", "the and"])
+    terms = CountVectorizer(
+        ngram_range=(2, 2), vocabulary=["cat dog"], stop_words=["and"], dtype=float
+    )
+    assert pretzel.compile(terms).transform(["cat and dog"]).toarray().tolist() == [[1.0]]
+
+
 @pytest.mark.parametrize(
     "options",
     [
-        {"stop_words": "english"},
-        {"stop_words": ["the"]},
         {"token_pattern": r"\w+"},
-        {"analyzer": "char_wb"},
+        {"analyzer": "char_wb", "ngram_range": (2, 4)},
         {"strip_accents": "unicode"},
+        {"strip_accents": "ascii"},
     ],
     ids=str,
 )
-def test_what_cannot_be_taken_is_refused(options, corpus) -> None:
-    with pytest.raises(pretzel.UnsupportedOperatorError, match=next(iter(options))):
-        pretzel.compile(TfidfVectorizer(**options).fit(corpus))
+def test_what_conversion_refuses_or_drops_is_exact(compiled, options) -> None:
+    texts = ["Café noir, très naïve", "cafe noir", "a good book: I loved it", "ΟΔΥΣΣΕΥΣ x", "", "é"]
+    assert_same_probabilities(compiled(**options), texts)
