@@ -43,7 +43,7 @@ def _tiny_data_does_not_converge():
 
 BINARY = [
     LogisticRegression(),
-    LinearSVC(),
+    LinearSVC(random_state=0),
     RidgeClassifier(),
     SGDClassifier(loss="log_loss", random_state=0),
     SGDClassifier(loss="modified_huber", random_state=0),
@@ -81,7 +81,7 @@ def test_models_with_features_of_their_own(check, corpus, targets) -> None:
 
 
 CALIBRATED = [
-    LinearSVC(),
+    LinearSVC(random_state=0),
     LogisticRegression(),
     MultinomialNB(),
     SGDClassifier(loss="modified_huber", random_state=0),
@@ -99,7 +99,9 @@ def test_calibration(model, method, ensemble, check, corpus, targets) -> None:
 
 
 def test_calibration_of_a_frozen_model(check, corpus, targets) -> None:
-    model = make_pipeline(TfidfVectorizer(), LinearSVC()).fit(corpus, targets["three str"])
+    model = make_pipeline(TfidfVectorizer(), LinearSVC(random_state=0)).fit(
+        corpus, targets["three str"]
+    )
     calibrated = CalibratedClassifierCV(FrozenEstimator(model), cv=2)
     check(calibrated.fit(corpus, targets["three str"]))
 
@@ -107,7 +109,7 @@ def test_calibration_of_a_frozen_model(check, corpus, targets) -> None:
 MEMBERS = [
     ("a", LogisticRegression()),
     ("b", MultinomialNB()),
-    ("c", CalibratedClassifierCV(LinearSVC(), cv=2)),
+    ("c", CalibratedClassifierCV(LinearSVC(random_state=0), cv=2)),
     ("d", SGDClassifier(loss="modified_huber", random_state=0)),
 ]
 
@@ -139,7 +141,7 @@ def test_voting_of_pipelines_shares_what_they_have_in_common(check, corpus, targ
 def test_members_over_the_same_features_are_one_pass(kind, check, corpus, targets) -> None:
     several = {
         "vote": VotingClassifier(MEMBERS, voting="soft"),
-        "calibration": CalibratedClassifierCV(LinearSVC(), cv=4),
+        "calibration": CalibratedClassifierCV(LinearSVC(random_state=0), cv=4),
     }[kind]
     plan = check(make_pipeline(TfidfVectorizer(), several).fit(corpus, targets["three"]))
     operations = [o.op for stage in plan.physical_stages() for o in stage.operations]
@@ -166,14 +168,14 @@ def test_multi_output_regressor(model, check, corpus, targets) -> None:
 def test_stacking(method, labels, check, corpus, targets) -> None:
     members = [("a", LogisticRegression()), ("d", SGDClassifier("log_loss", random_state=0))]
     if method in ("auto", "predict"):
-        members += [("b", MultinomialNB()), ("c", LinearSVC())]
-    for final in (LogisticRegression(), LinearSVC()):
+        members += [("b", MultinomialNB()), ("c", LinearSVC(random_state=0))]
+    for final in (LogisticRegression(), LinearSVC(random_state=0)):
         stack = StackingClassifier(members, final, cv=2, stack_method=method)
         check(make_pipeline(TfidfVectorizer(), stack).fit(corpus, targets[labels]))
 
 
 def test_stacking_regressor(check, corpus, targets) -> None:
-    members = [("a", Ridge()), ("b", PoissonRegressor()), ("c", LinearSVC())]
+    members = [("a", Ridge()), ("b", PoissonRegressor()), ("c", LinearSVC(random_state=0))]
     stack = StackingRegressor(members[:2], Ridge(alpha=0.1), cv=2)
     check(make_pipeline(TfidfVectorizer(), stack).fit(corpus, targets["number"]))
 
@@ -186,7 +188,7 @@ def test_refusals(corpus, targets) -> None:
     ):
         with pytest.raises(pretzel.UnsupportedOperatorError, match=reason):
             pretzel.compile(make_pipeline(CountVectorizer(), model).fit(corpus, goal))
-    model = VotingClassifier([("a", LinearSVC())]).fit(np.eye(2), [0, 1])
+    model = VotingClassifier([("a", LinearSVC(random_state=0))]).fit(np.eye(2), [0, 1])
     model.voting = "soft"
     vectorizer = CountVectorizer(vocabulary=["good", "bad"])
     with pytest.raises(pretzel.UnsupportedOperatorError, match="asks for probabilities") as error:
@@ -197,8 +199,8 @@ def test_refusals(corpus, targets) -> None:
 @pytest.mark.parametrize(
     "model",
     [
-        OneVsOneClassifier(LinearSVC()),
-        CalibratedClassifierCV(LinearSVC(), method="isotonic", cv=2),
+        OneVsOneClassifier(LinearSVC(random_state=0)),
+        CalibratedClassifierCV(LinearSVC(random_state=0), method="isotonic", cv=2),
         VotingClassifier(MEMBERS, voting="soft"),
         StackingClassifier(MEMBERS, LogisticRegression(), cv=2),
     ],

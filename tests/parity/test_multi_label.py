@@ -17,7 +17,7 @@ import pretzel
 
 MODELS = [
     RidgeClassifier(),
-    OneVsRestClassifier(LinearSVC()),
+    OneVsRestClassifier(LinearSVC(random_state=0)),
     OneVsRestClassifier(LogisticRegression()),
     OneVsRestClassifier(SGDClassifier(loss="modified_huber", random_state=0)),
     OneVsRestClassifier(make_pipeline(TfidfVectorizer(), LogisticRegression())),
@@ -47,7 +47,7 @@ def test_scores_of_exactly_zero_are_absent(check, corpus, labels) -> None:
 
 
 def test_sparse_labels_are_refused(corpus, labels) -> None:
-    model = make_pipeline(CountVectorizer(), OneVsRestClassifier(LinearSVC()))
+    model = make_pipeline(CountVectorizer(), OneVsRestClassifier(LinearSVC(random_state=0)))
     with pytest.raises(pretzel.UnsupportedOperatorError, match="sparse table of labels"):
         pretzel.compile(model.fit(corpus, scipy.sparse.csr_matrix(labels)))
 

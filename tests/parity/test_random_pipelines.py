@@ -130,7 +130,7 @@ def ensemble(draw: random.Random) -> BaseEstimator:
         method = draw.choice(["sigmoid", "temperature"])
         return CalibratedClassifierCV(members[0][1], method=method, cv=2)
     several = OneVsRestClassifier if kind == 3 else OneVsOneClassifier
-    return several(LinearSVC(max_iter=100))
+    return several(LinearSVC(max_iter=100, random_state=0))
 
 
 PROBABILISTIC = [
@@ -145,7 +145,7 @@ CLASSIFIERS = [
     ensemble,
     ensemble,
     lambda draw: LogisticRegression(C=draw.choice([0.1, 1, 100]), max_iter=30),
-    lambda draw: LinearSVC(max_iter=100),
+    lambda draw: LinearSVC(max_iter=100, random_state=0),
     lambda draw: RidgeClassifier(),
     lambda draw: SGDClassifier(
         loss=draw.choice(["hinge", "log_loss", "modified_huber"]), max_iter=5, random_state=0

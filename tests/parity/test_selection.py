@@ -38,7 +38,7 @@ SELECTIONS = [
     SelectFpr(chi2, alpha=0.4),
     SelectFdr(chi2, alpha=0.9),
     SelectFromModel(LogisticRegression()),
-    SelectFromModel(LinearSVC(), threshold="median"),
+    SelectFromModel(LinearSVC(random_state=0), threshold="median"),
     SelectFromModel(SGDClassifier(random_state=0), max_features=9),
     RFE(LogisticRegression(), n_features_to_select=6, step=0.5),
     RFECV(LogisticRegression(), step=0.5, cv=2, min_features_to_select=3),
@@ -70,7 +70,7 @@ def test_selection_alone_and_before_a_norm(selection, check, corpus, targets) ->
         warnings.simplefilter("ignore")
         plan = check(make_pipeline(vectorizer, selection, Normalizer()).fit(corpus, targets["int"]))
         assert "select_columns" not in words(plan)
-        model = make_pipeline(vectorizer, selection, Normalizer("l1"), LinearSVC())
+        model = make_pipeline(vectorizer, selection, Normalizer("l1"), LinearSVC(random_state=0))
         assert "select_columns" not in words(check(model.fit(corpus, targets["str"])))
 
 
@@ -115,13 +115,17 @@ def test_selections_of_selections_and_norms_between(check, corpus, targets) -> N
         SelectKBest(chi2, k=10),
     )
     check(model.fit(corpus, targets["three"]))
-    check(make_pipeline(*model, LinearSVC()).fit(corpus, targets["three"]))
+    check(make_pipeline(*model, LinearSVC(random_state=0)).fit(corpus, targets["three"]))
 
 
 @pytest.mark.parametrize("vectorizer", [CountVectorizer(), TfidfVectorizer(norm="l1")], ids=str)
 def test_max_abs_scaler(vectorizer, check, corpus, targets) -> None:
     check(make_pipeline(vectorizer, MaxAbsScaler()).fit(corpus))
-    check(make_pipeline(vectorizer, MaxAbsScaler(), LinearSVC()).fit(corpus, targets["bool"]))
+    check(
+        make_pipeline(vectorizer, MaxAbsScaler(), LinearSVC(random_state=0)).fit(
+            corpus, targets["bool"]
+        )
+    )
 
 
 @pytest.mark.parametrize("sublinear", [False, True])
