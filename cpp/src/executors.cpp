@@ -35,13 +35,13 @@ std::size_t usable_cores() {
 Executors::Executors(std::size_t count, std::size_t depth, bool pooling, std::size_t max_events)
     : max_events_(positive(max_events, "max_events")),
       completions_(positive(count, "count") * positive(depth, "depth")),
+      wakefulness_{usable_cores()},
       completed_(count * depth),
       fork_generation_(fork_generation()) {
   executors_.reserve(count);
-  const bool spin = count < usable_cores();  // the submitter's thread has one, too
   for (std::size_t i = 0; i != count; ++i) {
-    executors_.push_back(std::make_unique<Executor>(static_cast<std::uint32_t>(i), depth,
-                                                    max_events, pooling, spin, completions_));
+    executors_.push_back(std::make_unique<Executor>(
+        static_cast<std::uint32_t>(i), depth, max_events, pooling, wakefulness_, completions_));
   }
 }
 

@@ -33,15 +33,24 @@ struct ExecutorStatistics {
   VectorPoolStatistics pool;
 };
 
+// Waking a thread that sleeps costs tens of microseconds where the core has gone idle with it, so
+// an executor that has run out of work waits a moment awake, but only while there is a core for
+// every thread that is awake: the executors that are and the submitter's.
+struct Wakefulness {
+  const std::size_t cores;
+  std::atomic<std::size_t> executors{0};  // that are awake
+
+  bool core_to_spare() const { return executors.load(std::memory_order_relaxed) < cores; }
+};
+
 // One thread with a vector pool and a ring of `depth` submissions. Slots are filled by the
 // submitter, worked off in order by the thread and freed by the submitter when it has taken the
 // completion; three counters that only grow say how far each has come:
 //   INVARIANT: taken <= done <= submitted <= taken + depth; slot = counter % depth.
 class Executor {
  public:
-  // `spins`: waits a moment for the next submission before it sleeps. Only with a core to spare.
   Executor(std::uint32_t number, std::size_t depth, std::size_t max_events, bool pooling,
-           bool spins, CompletionQueue& completions);
+           Wakefulness& wakefulness, CompletionQueue& completions);
   ~Executor();
 
   // Submitter's thread only.
@@ -68,7 +77,7 @@ class Executor {
   void run(Slot& slot, bool dropped) noexcept;
 
   const std::uint32_t number_;
-  const bool spins_;
+  Wakefulness& wakefulness_;
   const std::shared_ptr<VectorPool> pool_;
   CompletionQueue& completions_;
   std::vector<Slot> slots_;
@@ -122,6 +131,7 @@ class Executors {
 
   const std::size_t max_events_;
   CompletionQueue completions_;
+  Wakefulness wakefulness_;
   std::vector<std::uint32_t> completed_;  // drain's working memory
   std::vector<std::unique_ptr<Executor>> executors_;
   const std::uint64_t fork_generation_;
