@@ -41,10 +41,15 @@ class Scheduler:
         Raises:
             OverloadedError: its stage's low lane is full and the event is not `admitted`.
         """
-        self._queues.submit(event, admitted=admitted)
+        submission = None if self._closed else self._queues.bind_at_once(event)
+        if submission is None:
+            self._queues.submit(event, admitted=admitted)
         for instrument in self._instruments:
             instrument.event_queued(event)
-        self._dispatch()
+        if submission is None:
+            self._dispatch()
+        else:
+            self._start(submission)
 
     def cancel(self, event: StageEvent) -> None:
         """Drop an event. Its owner hears no more of it; its vectors go back now, or when the

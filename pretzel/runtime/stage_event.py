@@ -46,7 +46,7 @@ class StageEvent:
     Attributes:
         path: handlers of the run's stages in order; for a whole run the plan's one handler.
         whole: all stages in one native call.
-        alone: the path to take instead, whole, if nothing else waits when the head is bound.
+        alone: the path to take instead, whole, if nothing waits when the head arrives.
         native, records, method: what to run.
         owner: is told the end.
         part: position of these records in the owner's request.

@@ -32,9 +32,9 @@ class StageQueues:
 
     With a batch limit of 1 the order is that of the paper's one shared pair of queues.
 
-    A head that is the only event waiting would get its next stages one after the other anyway.
-    If it names a path to take ``alone``, as brief runs do, it becomes a whole run when it is
-    bound: one hop instead of one a stage.
+    A head that arrives when nothing waits would get its stages one after the other anyway. If it
+    names a path to take ``alone``, as brief runs do, it becomes a whole run: one hop instead of
+    one a stage.
 
     Vectors are asked for per pipeline. A pipeline counts as started from the binding of its head
     stage until its end, and heads are bound only while fewer than ``executors x vectors`` have
@@ -97,6 +97,30 @@ class StageQueues:
             )
         self._enqueue(event, handler, LOW)
 
+    def bind_at_once(self, event: StageEvent) -> Submission | None:
+        """Bind a whole run, or one that is whole when ``alone``, if nothing waits before it.
+
+        None: it has to `submit`.
+        """
+        if self._waiting[HIGH] or self._waiting[LOW]:
+            return None
+        if not event.whole and event.alone is None:
+            return None
+        bound = self._bound
+        least = min(bound)
+        if least >= self._depth:
+            return None
+        executor = bound.index(least)
+        bound[executor] = least + 1
+        if event.alone is not None:
+            event.path, event.whole = event.alone, True
+        event.sequence = self._sequence
+        self._sequence += 1
+        event.state = BOUND
+        handler = event.path[0]
+        handler.submissions += 1
+        return Submission(executor, handler, True, [event])
+
     def next(self) -> Submission | None:
         """Bind the next events to the least loaded executor; None: nothing can be bound."""
         if self._waiting[HIGH]:
@@ -112,10 +136,7 @@ class StageQueues:
         executor = bound.index(least)
         sequence, handler = self._oldest(lane)
         queue = handler.lanes[lane]
-        first = queue[sequence]
-        if first.alone is not None and lane == LOW and self._waiting[LOW] == 1:
-            first.path, first.whole = first.alone, True
-        whole = first.whole
+        whole = queue[sequence].whole
         most = -(-len(queue) // len(bound))  # leaves their shares to the other executors
         starting = lane == LOW and not whole
         if starting:
@@ -123,7 +144,6 @@ class StageQueues:
             if most <= 0:
                 return None  # started pipelines are all bound, so one of them will end
         events = self._take(handler, lane, most)
-        handler = first.path[first.position]
         submission = Submission(executor, handler, whole, events)
         if starting:
             self._started += len(events)

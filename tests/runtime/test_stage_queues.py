@@ -157,11 +157,11 @@ def test_a_head_that_is_alone_takes_the_short_way():
     lone, first, second = (event(head, tail) for _ in range(3))
     for each in (lone, first, second):
         each.alone = (plan,)
-    queues.submit(lone)
-    submission = queues.next()
+    submission = queues.bind_at_once(lone)
     assert (submission.handler, submission.whole, submission.events) == (plan, True, [lone])
     assert repr(queues) == "1 executors | high 0, low 0 | pipelines 0 started"
     queues.submit(first)
+    assert queues.bind_at_once(second) is None
     queues.submit(second)
     assert queues.next().events == [first, second]
     assert repr(queues) == "1 executors | high 0, low 0 | pipelines 2 started"
