@@ -18,7 +18,7 @@ from pretzel.plan.container import aligned, encode_header, lay_out, read_header
 from pretzel.plan.definition import ObjectDefinition, define, restore
 from pretzel.plan.model_plan import ModelPlan
 from pretzel.stages import OperationBinding
-from pretzel.store import ObjectStore, StoredObject, checksum
+from pretzel.store import ObjectStore, StoredObject, aligned_empty, checksum
 
 LAST_CODE_POINT = 0x10FFFF
 
@@ -89,7 +89,7 @@ def _read_object(
         if (held.array.dtype.str, held.array.shape) != (definition.dtype, definition.shape):
             raise PlanFormatError(f"object {definition.key} has another type than it should")
         return held
-    array = np.empty(definition.shape, definition.dtype)
+    array = aligned_empty(definition.shape, definition.dtype)
     file.seek(start + definition.offset)
     if file.readinto(_bytes_of(array)) != array.nbytes:  # type: ignore[attr-defined]
         raise PlanFormatError(f"the file is cut off in object {definition.key}")

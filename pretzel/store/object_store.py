@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import SchemaError
+from pretzel.store.aligned_array import aligned_empty
 from pretzel.store.checksum import checksum
 
 STORABLE_KINDS = frozenset("biufU")  # bool, integers, floats, str: plain bytes, never objects
@@ -65,7 +66,8 @@ class ObjectStore:
         """The stored object with the same dtype, shape and bytes, made if there is none.
 
         The array is copied when it is kept, unless nobody can write to it (it is read-only and
-        owns its memory) or `owned` gives it away: then it is frozen where it is.
+        owns its memory) or `owned` gives it away, and what it is a view of: then it is frozen
+        where it is.
 
         Raises:
             SchemaError: the dtype is not boolean, integer, float or str.
@@ -131,9 +133,12 @@ class ObjectStore:
 
 def _frozen(array: NDArray[Any], owned: bool) -> NDArray[Any]:
     native = array.dtype.newbyteorder("=")
-    ours = owned or (array.flags.owndata and not array.flags.writeable)
-    # A view would keep more alive than the bytes we count; a subclass could carry anything.
     fit = type(array) is np.ndarray and array.flags.c_contiguous and array.dtype == native
-    kept = array if ours and fit and array.flags.owndata else np.array(array, native, order="C")
+    # A view that was not given away would keep more alive than the bytes we count.
+    ours = owned or (array.flags.owndata and not array.flags.writeable)
+    kept = array
+    if not (fit and ours):
+        kept = aligned_empty(array.shape, native)
+        kept[...] = array
     kept.flags.writeable = False
     return kept

@@ -81,7 +81,17 @@ def test_an_array_given_away_is_not_copied():
 def test_a_view_does_not_keep_what_it_was_cut_from():
     store = ObjectStore()
     stored = store.intern(read_only(np.arange(1000.0))[:2])
-    assert stored.array.base is None
+    assert stored.array.base.nbytes < stored.nbytes + 64
+
+
+@pytest.mark.parametrize("dtype", ["f8", "u1", "?", "<U3"])
+@pytest.mark.parametrize("shape", [(0,), (3,), (2, 5)])
+def test_copies_begin_at_a_cache_line(shape, dtype):
+    given = np.ones(shape, dtype)
+    stored = ObjectStore().intern(given)
+    assert stored.array.ctypes.data % 64 == 0
+    assert stored.array.dtype == given.dtype
+    np.testing.assert_array_equal(stored.array, given)
 
 
 def test_strings_are_stored_and_objects_are_refused():
