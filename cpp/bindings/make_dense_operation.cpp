@@ -23,8 +23,7 @@ std::unique_ptr<const Operation> combine(const OperationSpec& spec, PlanDraft& d
     spec.require(draft.registers.columns(input) == columns + (norm == Norm::kNone ? 0 : 1),
                  "an input register is not as wide as the output (and the norm)");
   }
-  return make_combine(std::move(parts), norm, spec.vector("bias", columns, false), columns,
-                      target);
+  return make_combine(std::move(parts), norm, spec.vector("bias", columns, false), columns, target);
 }
 
 // What a link takes, and which methods it answers besides predict at the end of a plan.
@@ -185,15 +184,15 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   spec.integer("classes", classes, classes);
   output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
   if (row.scores) output(Method::kDecisionFunction) = scores;
-  if (row.probabilities) output(Method::kPredictProba) = {Type::kMatrix, labels ? classes : columns};
+  if (row.probabilities)
+    output(Method::kPredictProba) = {Type::kMatrix, labels ? classes : columns};
   draft.ended = true;
   return make_predictor(row.link, columns, input);
 }
 
 }  // namespace
 
-std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec,
-                                                      PlanDraft& draft) {
+std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft) {
   const std::string& op = spec.op();
   if (op == "combine") return combine(spec, draft);
   if (op == "apply_link") return link(spec, draft);

@@ -50,8 +50,7 @@ std::unique_ptr<const Operation> tokenize(const OperationSpec& spec, PlanDraft& 
   return make_tokenize(input, output);
 }
 
-std::optional<CharacterClass> class_of(const OperationSpec& spec, const char* name,
-                                       bool optional) {
+std::optional<CharacterClass> class_of(const OperationSpec& spec, const char* name, bool optional) {
   try {
     const auto ranges = spec.ranges(name, optional);
     return ranges ? std::optional(CharacterClass(*ranges)) : std::nullopt;

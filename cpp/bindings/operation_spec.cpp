@@ -162,7 +162,7 @@ Matrix OperationSpec::matrix(const char* name) const {
 }
 
 std::optional<std::span<const PointRange>> OperationSpec::ranges(const char* name,
-                                                                bool optional) const {
+                                                                 bool optional) const {
   if (optional && get(name).is_none()) return std::nullopt;
   const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_UINT_, 2, "uint32"));
   require(value.shape(1) == 2, "ranges must be pairs");

@@ -19,9 +19,9 @@ CharacterClass::CharacterClass(std::span<const PointRange> ranges) : ranges_(ran
 }
 
 bool CharacterClass::search(char32_t point) const {
-  const auto above = std::upper_bound(
-      ranges_.begin(), ranges_.end(), point,
-      [](char32_t value, const PointRange& range) { return value < range.first; });
+  const auto above =
+      std::upper_bound(ranges_.begin(), ranges_.end(), point,
+                       [](char32_t value, const PointRange& range) { return value < range.first; });
   return above != ranges_.begin() && point <= (above - 1)->last;
 }
 

@@ -44,9 +44,7 @@ void TermWeight::weigh(const std::uint32_t* ids, const std::uint32_t* counts, st
 void TermWeight::weigh(const std::uint32_t* ids, const double* counts, std::size_t size,
                        double* values) const {
   for (std::size_t i = 0; i < size; ++i) {
-    values[i] = binary      ? (counts[i] > 0 ? 1.0 : counts[i])
-                : sublinear ? std::log(counts[i]) + 1.0
-                            : counts[i];
+    values[i] = binary ? 1.0 : sublinear ? std::log(counts[i]) + 1.0 : counts[i];
   }
   scale(*this, ids, size, values);
 }

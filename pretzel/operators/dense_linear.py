@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.errors import SchemaError
-from pretzel.operators.linear import require_rows
+from pretzel.operators.linear import require_rows, require_scores
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
 
@@ -31,13 +30,7 @@ class DenseLinear(Operator):
     bias: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        self.require_array("weights", np.float64, 2)
-        self.require_array("bias", np.float64, 1)
-        if self.bias.size != self.weights.shape[1] or self.bias.size == 0:
-            raise SchemaError(
-                f"dense_linear: weights [columns, k] and bias [k] need the same k >= 1, "
-                f"got {self.weights.shape[1]} and {self.bias.size}"
-            )
+        require_scores(self, self.weights, self.bias)
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         require_rows(self.name, self.weights, self.only_input(inputs, Kind.DENSE))

@@ -31,13 +31,7 @@ class Linear(Operator):
     bias: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        self.require_array("weights", np.float64, 2)
-        self.require_array("bias", np.float64, 1)
-        if self.bias.size != self.weights.shape[1] or self.bias.size == 0:
-            raise SchemaError(
-                f"linear: weights [columns, k] and bias [k] need the same k >= 1, "
-                f"got {self.weights.shape[1]} and {self.bias.size}"
-            )
+        require_scores(self, self.weights, self.bias)
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         vector = self.only_input(inputs, Kind.SPARSE)
@@ -48,6 +42,23 @@ class Linear(Operator):
         self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
     ) -> NDArray[np.float64]:
         return weighted_sums(inputs[0], self.weights) + self.bias
+
+
+def require_scores(
+    operator: Operator, weights: NDArray[np.float64], bias: NDArray[np.float64]
+) -> None:
+    """Checks the arrays of a linear model: float64 [columns, k] and [k], k >= 1.
+
+    Raises:
+        SchemaError: they are others.
+    """
+    operator.require_array("weights", np.float64, 2)
+    operator.require_array("bias", np.float64, 1)
+    if bias.size != weights.shape[1] or bias.size == 0:
+        raise SchemaError(
+            f"{operator.name}: weights [columns, k] and bias [k] need the same k >= 1, "
+            f"got {weights.shape[1]} and {bias.size}"
+        )
 
 
 def require_rows(name: str, weights: NDArray[np.float64], vector: VectorType) -> None:

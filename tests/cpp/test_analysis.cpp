@@ -92,7 +92,8 @@ void finds_runs(std::mt19937& random) {
     for (unsigned bits = 0; bits < 16; ++bits) {
       const RunSettings settings{1 + bits % 2 * 2, bits / 2 % 2 * 4, bits / 4 % 2 == 1,
                                  bits / 8 == 1};
-      for (const CharacterClass* initials : {static_cast<const CharacterClass*>(nullptr), &letters}) {
+      for (const CharacterClass* initials :
+           {static_cast<const CharacterClass*>(nullptr), &letters}) {
         CHECK(find(members, initials, settings, text) ==
               runs_slowly(members, initials, settings, text));
       }

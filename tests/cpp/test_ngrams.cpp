@@ -188,9 +188,8 @@ void check_case(Case test, std::mt19937& random) {
 int main() {
   std::mt19937 random(3);
   std::size_t columns = 1;
-  for (const NgramProducer producer :
-       {NgramProducer::kChar, NgramProducer::kTokenChar, NgramProducer::kPadded,
-        NgramProducer::kWord}) {
+  for (const NgramProducer producer : {NgramProducer::kChar, NgramProducer::kTokenChar,
+                                       NgramProducer::kPadded, NgramProducer::kWord}) {
     for (const auto& [min_n, max_n] : {std::pair<std::size_t, std::size_t>{1, 1},
                                        {1, 2},
                                        {2, 3},

@@ -7,21 +7,21 @@
 namespace pretzel {
 
 enum class Link : std::uint8_t {
-  kIdentity,       // a regression: predict gives the scores
-  kLog,            // a regression: predict gives their exponentials
+  kIdentity,         // a regression: predict gives the scores
+  kLog,              // a regression: predict gives their exponentials
   kPresent,          // several labels a record: predict gives 1 for a score above 0
   kPresentLogistic,  // so too, with the logistic function of every score
   kPresentHuber,     // so too, with scores clipped to [-1, 1]
   kMargin,           // no probabilities
-  kOneClass,       // the second class from a score of 0 on; no probabilities
-  kVotes,          // the greatest wins; neither probabilities nor scores
-  kProbabilities,  // scores are probabilities
-  kLogistic,       // two classes, one score
+  kOneClass,         // the second class from a score of 0 on; no probabilities
+  kVotes,            // the greatest wins; neither probabilities nor scores
+  kProbabilities,    // scores are probabilities
+  kLogistic,         // two classes, one score
   kSoftmax,
-  kLogLikelihood,     // softmax, and no scores to hand out
-  kSymmetricSoftmax,  // two classes, one score: softmax of (-score, score)
-  kOvrLogistic,       // every score through the logistic function, rows made to sum to 1
-  kModifiedHuber,     // scores clipped to [-1, 1]
+  kLogLikelihood,      // softmax, and no scores to hand out
+  kSymmetricSoftmax,   // two classes, one score: softmax of (-score, score)
+  kOvrLogistic,        // every score through the logistic function, rows made to sum to 1
+  kModifiedHuber,      // scores clipped to [-1, 1]
   kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
   kOneVsRestHuber,
   kNearest,  // nearness of k classes, which predict takes, then k scores, or one for two classes

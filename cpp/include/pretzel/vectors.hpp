@@ -104,8 +104,7 @@ struct Scratch {
 
   std::size_t bytes() const {
     return points.bytes() + packed.bytes() + tokens.bytes() + keys.bytes() + hits.bytes() +
-           ids.bytes() + counts.bytes() + table.bytes() + counters.bytes() +
-           values.bytes();
+           ids.bytes() + counts.bytes() + table.bytes() + counters.bytes() + values.bytes();
   }
 };
 

@@ -91,9 +91,9 @@ class DenseConcat final : public Operation {
 
 std::unique_ptr<const Operation> make_apply_link(Link link, std::size_t columns, Register input,
                                                  Register output) {
-  return change_row([link, columns](const double* row,
-                                    double* out) { apply_link(link, row, columns, out); },
-                    input, output);
+  return change_row(
+      [link, columns](const double* row, double* out) { apply_link(link, row, columns, out); },
+      input, output);
 }
 
 std::unique_ptr<const Operation> make_dense_slice(std::size_t start, std::size_t size,

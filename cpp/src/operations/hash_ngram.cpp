@@ -100,7 +100,8 @@ class HashNgram : public Operation {
       const std::uint32_t id = scratch.hits[i] & ~kNegative;
       const double sign = scratch.hits[i] & kNegative ? -1.0 : 1.0;
       std::size_t slot = (id * std::uint64_t{0x9E3779B97F4A7C15}) >> shift;
-      while (table[slot] != 0 && ids[first + table[slot] - 1] != id) slot = (slot + 1) & (slots - 1);
+      while (table[slot] != 0 && ids[first + table[slot] - 1] != id)
+        slot = (slot + 1) & (slots - 1);
       if (table[slot] == 0) {
         ids.push_unchecked(id);
         values.push_unchecked(settings_.ones ? 1.0 : sign);

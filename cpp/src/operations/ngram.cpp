@@ -45,12 +45,11 @@ class Ngram final : public Operation {
 
 template <class Sink>
 std::unique_ptr<const Operation> make(const NgramSettings& settings,
-                                      const FrozenDictionary& dictionary, Sink sink,
-                                      Register input, Register output) {
+                                      const FrozenDictionary& dictionary, Sink sink, Register input,
+                                      Register output) {
   switch (settings.producer) {
     case NgramProducer::kChar:
-      return std::make_unique<Ngram<CharProducer, Sink>>(settings, dictionary, sink, input,
-                                                         output);
+      return std::make_unique<Ngram<CharProducer, Sink>>(settings, dictionary, sink, input, output);
     case NgramProducer::kTokenChar:
       return std::make_unique<Ngram<TokenCharProducer, Sink>>(settings, dictionary, sink, input,
                                                               output);

@@ -8,7 +8,10 @@ namespace {
 class Predictor final : public Operation {
  public:
   Predictor(Link link, std::size_t columns, Register input)
-      : link_(link), columns_(columns), classes_(link_width(link, columns)), input_(input),
+      : link_(link),
+        columns_(columns),
+        classes_(link_width(link, columns)),
+        input_(input),
         present_(link == Link::kPresent || link == Link::kPresentLogistic ||
                  link == Link::kPresentHuber),
         skipped_(link == Link::kNearest ? nearness_columns(columns) : 0) {}
@@ -43,7 +46,7 @@ class Predictor final : public Operation {
   std::size_t columns_;
   std::size_t classes_;
   Register input_;
-  bool present_;  // several labels a record
+  bool present_;         // several labels a record
   std::size_t skipped_;  // columns that only predict reads
 };
 

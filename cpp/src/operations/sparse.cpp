@@ -127,20 +127,17 @@ std::unique_ptr<const Operation> make_sparse_weight(const TermWeight& weight, Re
       input, output);
 }
 
-std::unique_ptr<const Operation> make_sparse_normalize(Norm norm, Register input,
-                                                       Register output) {
+std::unique_ptr<const Operation> make_sparse_normalize(Norm norm, Register input, Register output) {
   return change_values(
       [norm](const SparseRow& row, double* values) {
-        const double length =
-            norm_of_sum(norm, kernels().norm_sum(row.values, row.size, norm));
+        const double length = norm_of_sum(norm, kernels().norm_sum(row.values, row.size, norm));
         const double divisor = length == 0 ? 1 : length;
         for (std::size_t i = 0; i < row.size; ++i) values[i] = row.values[i] / divisor;
       },
       input, output);
 }
 
-std::unique_ptr<const Operation> make_sparse_scale(double factor, Register input,
-                                                   Register output) {
+std::unique_ptr<const Operation> make_sparse_scale(double factor, Register input, Register output) {
   return change_values(
       [factor](const SparseRow& row, double* values) {
         for (std::size_t i = 0; i < row.size; ++i) values[i] = row.values[i] * factor;

@@ -75,8 +75,8 @@ class CollapseWhitespace final : public Operation {
       const RowText row = row_of(input, record);
       Buffer<char32_t>& points = output.points;
       points.reserve(points.size() + row.length + kTextPadding);
-      const std::size_t length = kernels().collapse_whitespace(
-          row.points, row.length, points.data() + points.size());
+      const std::size_t length =
+          kernels().collapse_whitespace(row.points, row.length, points.data() + points.size());
       points.resize(points.size() + length);
       pad_text(points);
       output.rows.push_end(points.size());
@@ -103,8 +103,7 @@ class Tokenizer final : public Operation {
       const RowText row = row_of(input, record);
       Buffer<Span>& spans = output.spans;
       spans.reserve(spans.size() + kTokensOf(row.length));
-      const std::size_t tokens =
-          find_(row.points, row.length, spans.data() + spans.size());
+      const std::size_t tokens = find_(row.points, row.length, spans.data() + spans.size());
       spans.resize(spans.size() + tokens);
       output.rows.push_end(spans.size());
     }
@@ -117,8 +116,7 @@ class Tokenizer final : public Operation {
 };
 
 template <class Find>
-std::unique_ptr<const Operation> make_tokenizer(const Find& find, Register input,
-                                                Register output) {
+std::unique_ptr<const Operation> make_tokenizer(const Find& find, Register input, Register output) {
   return std::make_unique<Tokenizer<Find>>(find, input, output);
 }
 
@@ -139,11 +137,9 @@ std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Regist
 }
 
 std::unique_ptr<const Operation> make_tokenize(Register input, Register output) {
-  return make_tokenizer(
-      [](const char32_t* text, std::size_t count, Span* out) {
-        return kernels().tokenize(text, count, out);
-      },
-      input, output);
+  return make_tokenizer([](const char32_t* text, std::size_t count,
+                           Span* out) { return kernels().tokenize(text, count, out); },
+                        input, output);
 }
 
 std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
