@@ -25,10 +25,11 @@ inline bool goes_on(const Bucket* bucket, std::uint64_t key) {
   return bucket->fingerprints[kBucketEntries - 1] < key;
 }
 
-// Home buckets of a few keys; those of a large dictionary are on their way into the cache.
+// Home buckets of a few keys, on their way into the first cache unless all buckets fit there. A
+// server runs much else between two records, so that no larger dictionary is sure to be near.
 struct Batch {
   static constexpr std::size_t kKeys = 32;
-  static constexpr std::uint64_t kNearBuckets = 4096;  // what the second cache has anyway
+  static constexpr std::uint64_t kNearBuckets = 256;
   std::uint32_t homes[kKeys];
 
   void prepare(const Bucket* buckets, std::uint64_t count, const std::uint64_t* keys,

@@ -18,10 +18,13 @@ namespace pretzel {
 // Up to this many columns a counter for each of them stays in the second cache.
 inline constexpr std::size_t kColumnsCountedById = std::size_t{1} << 15;
 
-// Starts loading what will be read of a large parameter while the hits are counted.
+// Up to this many values of a parameter may be in the first cache.
+inline constexpr std::size_t kNearValues = 2048;
+
+// Starts loading what will be read of a larger parameter while the hits are counted.
 inline void prefetch_rows(const Buffer<std::uint32_t>& hits, std::size_t rows,
                           const double* parameter, std::size_t columns) {
-  if (rows <= kColumnsCountedById || parameter == nullptr) return;
+  if (rows * columns <= kNearValues || parameter == nullptr) return;
   for (std::size_t i = 0; i < hits.size(); ++i) __builtin_prefetch(parameter + hits[i] * columns);
 }
 
