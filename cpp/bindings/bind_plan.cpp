@@ -2,15 +2,10 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <algorithm>
-#include <chrono>
-#include <exception>
-#include <new>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "build_plan.hpp"
+#include "guarded.hpp"
 #include "plan_object.hpp"
 #include "run_plan.hpp"
 
@@ -44,18 +39,7 @@ PyObject* run(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noex
   }
   const long method = PyLong_AsLong(arguments[1]);
   if (method == -1 && PyErr_Occurred()) return nullptr;
-  try {
-    return run_plan(*object, arguments[0], method).release().ptr();
-  } catch (py::error_already_set& error) {
-    error.restore();
-  } catch (const py::builtin_exception& error) {
-    error.set_error();
-  } catch (const std::bad_alloc&) {
-    PyErr_NoMemory();
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-  }
-  return nullptr;
+  return guarded([&] { return run_plan(*object, arguments[0], method).release().ptr(); });
 }
 
 PyMethodDef run_method = {"run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(run)),

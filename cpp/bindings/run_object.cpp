@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "guarded.hpp"
 #include "plan_object.hpp"
 #include "results.hpp"
 
@@ -44,25 +45,6 @@ struct PipelineRunObject {
 PyTypeObject* run_type = nullptr;
 
 RunObject& run_in(PyObject* self) { return *reinterpret_cast<PipelineRunObject*>(self)->run; }
-
-// Calls `body` and turns C++ exceptions into Python ones.
-template <class Body>
-PyObject* guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (py::error_already_set& error) {
-    error.restore();
-  } catch (const py::builtin_exception& error) {
-    error.set_error();
-  } catch (const std::bad_alloc&) {
-    PyErr_NoMemory();
-  } catch (const std::invalid_argument& error) {
-    PyErr_SetString(PyExc_ValueError, error.what());
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-  }
-  return nullptr;
-}
 
 PyObject* create(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"plan", "records", "method", nullptr};

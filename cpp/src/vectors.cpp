@@ -3,7 +3,7 @@
 namespace pretzel {
 
 std::size_t VectorSet::bytes() const {
-  std::size_t total = scratch.bytes() + scratch.utf8.bytes() + scratch.places.bytes();
+  std::size_t total = scratch.bytes();
   for (const TextVector& text : texts) total += text.rows.bytes() + text.points.bytes();
   for (const TokenVector& token : tokens) total += token.rows.bytes() + token.spans.bytes();
   for (const SparseVector& row : sparse) {

@@ -103,8 +103,9 @@ struct Scratch {
   Buffer<double> values;
 
   std::size_t bytes() const {
-    return points.bytes() + packed.bytes() + tokens.bytes() + keys.bytes() + hits.bytes() +
-           ids.bytes() + counts.bytes() + table.bytes() + counters.bytes() + values.bytes();
+    return utf8.bytes() + places.bytes() + points.bytes() + packed.bytes() + tokens.bytes() +
+           keys.bytes() + hits.bytes() + ids.bytes() + counts.bytes() + table.bytes() +
+           counters.bytes() + values.bytes();
   }
 };
 
