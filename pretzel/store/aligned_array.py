@@ -20,4 +20,5 @@ def aligned_empty(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     nbytes = prod(shape) * kind.itemsize
     memory = np.empty(nbytes + CACHE_LINE - 1, np.uint8)
     start = -memory.ctypes.data % CACHE_LINE
-    return memory[start : start + nbytes].view(kind).reshape(shape)
+    # Two cuts: an empty slice begins where its array does, whatever its start.
+    return memory[start:][:nbytes].view(kind).reshape(shape)
