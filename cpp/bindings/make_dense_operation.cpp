@@ -143,6 +143,12 @@ std::unique_ptr<const Operation> interpolate(const OperationSpec& spec, PlanDraf
   return make_interpolate(x, y, std::move(ends), on.inputs[0], on.output);
 }
 
+std::unique_ptr<const Operation> normalize(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  spec.require(on.columns == on.widths[0], "the output has another width");
+  return make_dense_normalize(norm_of(spec, false), on.columns, on.inputs[0], on.output);
+}
+
 std::unique_ptr<const Operation> average(const OperationSpec& spec, PlanDraft& draft) {
   DenseOperands on(spec, draft, Operands::kAny);
   for (const std::size_t width : on.widths) {
@@ -199,6 +205,7 @@ std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec,
   if (op == "dense_slice") return slice(spec, draft);
   if (op == "dense_linear") return linear(spec, draft);
   if (op == "interpolate") return interpolate(spec, draft);
+  if (op == "dense_normalize") return normalize(spec, draft);
   if (op == "average") return average(spec, draft);
   if (op == "dense_concat") return concat(spec, draft);
   if (op == "predictor") return predictor(spec, draft);

@@ -8,14 +8,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pretzel.operators.norms import NORMS, row_norm
+from pretzel.operators.norms import LEAST_DENSE_NORM, NORMS, row_norm
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
 
 
 @dataclass(frozen=True, eq=False)
 class Normalize(Operator):
-    """Rows divided by their norm, ``"l1"``, ``"l2"`` or ``"max"``; a row of norm 0 stays."""
+    """Rows divided by their norm, ``"l1"``, ``"l2"`` or ``"max"``.
+
+    A sparse row of norm 0 stays as it is, and so does a dense one of a norm below
+    `LEAST_DENSE_NORM`, as scikit-learn has it.
+    """
 
     name: ClassVar[str] = "normalize"
     arity: ClassVar[Arity] = Arity.N_TO_ONE
@@ -31,7 +35,7 @@ class Normalize(Operator):
     def reference(self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()) -> Any:
         if isinstance(inputs[0], np.ndarray):
             norms = np.array([row_norm(row.tolist(), self.norm) for row in inputs[0]])
-            return inputs[0] / np.where(norms == 0.0, 1.0, norms).reshape(-1, 1)
+            return inputs[0] / np.where(norms < LEAST_DENSE_NORM, 1.0, norms).reshape(-1, 1)
         return [self._divide(row) for row in inputs[0]]
 
     def _divide(self, row: dict[int, float]) -> dict[int, float]:

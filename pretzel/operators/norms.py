@@ -7,6 +7,9 @@ from math import sqrt
 
 NORMS = ("l1", "l2", "max")
 
+# Dense rows with a norm below it stay as they are; of sparse rows only those of norm 0 do.
+LEAST_DENSE_NORM = 10 * 2.0**-52
+
 
 def partial_norm(values: Iterable[float], norm: str) -> float:
     """What a part contributes: sum of magnitudes (l1), sum of squares (l2), maximum (max)."""

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "pretzel/kernels.hpp"
+
 namespace pretzel {
 namespace {
 
@@ -139,6 +141,17 @@ std::unique_ptr<const Operation> make_interpolate(const double* x, const double*
           const double slope = (y[i + 1] - y[i]) / (x[i + 1] - x[i]);
           out[r] = slope * (score - x[i]) + y[i];
         }
+      },
+      input, output);
+}
+
+std::unique_ptr<const Operation> make_dense_normalize(Norm norm, std::size_t columns,
+                                                      Register input, Register output) {
+  return change_row(
+      [norm, columns](const double* row, double* out) {
+        const double length = norm_of_sum(norm, kernels().norm_sum(row, columns, norm));
+        const double divisor = length < kLeastDenseNorm ? 1 : length;
+        for (std::size_t r = 0; r < columns; ++r) out[r] = row[r] / divisor;
       },
       input, output);
 }

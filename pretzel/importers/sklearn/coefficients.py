@@ -14,7 +14,13 @@ from pretzel.schema import Kind
 
 def apply_linear(step: Step, given: Intermediate) -> Intermediate:
     """Emit ``X @ coef_.T + intercept_``."""
-    weights, bias = read_coefficients(step)
+    return project(step, given, *read_coefficients(step))
+
+
+def project(
+    step: Step, given: Intermediate, weights: NDArray[np.float64], bias: NDArray[np.float64]
+) -> Intermediate:
+    """Emit ``X @ weights + bias`` of sparse or dense rows; weights [columns, k], bias [k]."""
     if given.type.kind is Kind.DENSE and given.columns == weights.shape[0]:
         return given.apply(DenseLinear(weights, bias), np.dtype(np.float64))
     step.expect_columns(given, weights.shape[0])

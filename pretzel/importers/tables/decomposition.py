@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.importers.sklearn.truncated_svd import import_truncated_svd
 from pretzel.importers.step import StepImporter
 
-IMPORTERS: Mapping[str, StepImporter] = {}
+DECOMPOSITION = "sklearn.decomposition."
+
+IMPORTERS: Mapping[str, StepImporter] = {
+    DECOMPOSITION + "_truncated_svd.TruncatedSVD": import_truncated_svd,
+}

@@ -2,6 +2,7 @@
 
 ApplyLink   -> apply_link     DenseSlice  -> dense_slice     DenseLinear -> dense_linear
 Interpolate -> interpolate    Average     -> average         DenseConcat -> dense_concat
+Normalize   -> dense_normalize
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pretzel.operators import (
     DenseLinear,
     DenseSlice,
     Interpolate,
+    Normalize,
 )
+from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
@@ -24,6 +27,9 @@ from pretzel.stages.scope import Node, Scope
 def match_dense(node: Node, scope: Scope) -> Match | None:
     configuration: dict[str, Setting]
     roles: tuple[str, ...]
+    if node.type.kind is not Kind.DENSE:
+        return None
+    op = node.operator.name
     match node.operator:
         case ApplyLink(link=link):
             configuration, roles = {"link": link}, ()
@@ -37,10 +43,12 @@ def match_dense(node: Node, scope: Scope) -> Match | None:
             configuration, roles = {"divide": divide}, ("weights",)
         case DenseConcat():
             configuration, roles = {}, ()
+        case Normalize(norm=norm):
+            op, configuration, roles = "dense_normalize", {"norm": norm}, ()
         case _:
             return None
     operation = OperationBinding(
-        node.operator.name,
+        op,
         tuple(scope.registers.of(part) for part in node.inputs),
         (scope.registers.of(node),),
         configuration,

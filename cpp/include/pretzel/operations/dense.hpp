@@ -38,6 +38,10 @@ std::unique_ptr<const Operation> make_interpolate(const double* x, const double*
                                                   std::vector<std::size_t> ends, Register input,
                                                   Register output);
 
+// Every row divided by its norm, unless that is below kLeastDenseNorm.
+std::unique_ptr<const Operation> make_dense_normalize(Norm norm, std::size_t columns,
+                                                      Register input, Register output);
+
 // Sum of parts times weights in their order, divided by the sum of weights if asked to.
 std::unique_ptr<const Operation> make_average(std::vector<Register> parts, const double* weights,
                                               bool divide, std::size_t columns, Register output);
