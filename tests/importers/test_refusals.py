@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.decomposition import TruncatedSVD
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import (
     CountVectorizer,
     HashingVectorizer,
@@ -39,6 +39,14 @@ def refusal(model: Any) -> UnsupportedOperatorError:
 
 class MyVectorizer(CountVectorizer):
     pass
+
+
+class Unheard(TransformerMixin, BaseEstimator):
+    def fit(self, X: Any, y: Any = None) -> Unheard:
+        return self
+
+    def transform(self, X: Any) -> Any:
+        return X
 
 
 @pytest.mark.parametrize(
@@ -93,14 +101,14 @@ def test_an_unknown_step_is_named_with_its_path() -> None:
     union = FeatureUnion(
         [
             ("words", CountVectorizer()),
-            ("topics", make_pipeline(TfidfVectorizer(), TruncatedSVD(1))),
+            ("topics", make_pipeline(TfidfVectorizer(), Unheard())),
         ]
     )
     error = refusal(
         Pipeline([("features", union), ("model", LogisticRegression())]).fit(TEXTS, LABELS)
     )
-    assert error.step == "pipeline.features.topics.truncatedsvd"
-    assert error.operator == "TruncatedSVD"
+    assert error.step == "pipeline.features.topics.unheard"
+    assert error.operator == "Unheard"
     assert "possible are" in error.reason
     assert "TfidfVectorizer" in error.reason
 
