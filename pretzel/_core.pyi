@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pretzel.schema import Records
+
 # Methods, by number.
 PREDICT: int
 PREDICT_PROBA: int
@@ -48,6 +50,9 @@ class NativePlan:
             ``block`` (records a pass).
         registers: (kind, columns) per register; kind is text, tokens, sparse or dense.
         columns: text columns of a record.
+        missing: of each text column whether texts may be missing (None or NaN); default: none.
+        numbers: of each number column what it may hold, 0: anything, 1: no infinities, 2: finite
+            numbers.
 
     Keeps references to the arrays. Raises ValueError (naming stage and operation) for anything
     that could make an operation read or write out of bounds.
@@ -58,12 +63,17 @@ class NativePlan:
         stages: Sequence[Mapping[str, Any]],
         registers: Sequence[tuple[str, int]],
         columns: int,
+        missing: Sequence[bool] = ...,
+        numbers: Sequence[int] = ...,
     ) -> None: ...
     @property
     def stage_count(self) -> int: ...
     def methods(self) -> list[int]: ...
-    def run(self, records: Sequence[str], method: int, /) -> Any:
+    def run(self, records: Records, method: int, /) -> Any:
         """Whole plan on the calling thread, a vector set from the process-wide pool.
+
+        Records of a plan of texts are a sequence of str; of numbers a float64 array [n, numbers];
+        of both an object with such `texts` and `numbers`.
 
         Returns int64 [n] class numbers or float64 [n] / [n, k]; for a sparse transform a tuple
         (float64 values, int32 ids in order of first occurrence, int64 row ends).
@@ -71,7 +81,7 @@ class NativePlan:
         ValueError (method not offered).
         """
 
-    def profile(self, records: Sequence[str], repeat: int, /) -> list[float]:
+    def profile(self, records: Records, repeat: int, /) -> list[float]:
         """Seconds per stage for one pass over the records, the median of `repeat` passes."""
 
 class PipelineRun:
@@ -80,7 +90,7 @@ class PipelineRun:
     Loop thread only, except that executors run its stages while it is submitted.
     """
 
-    def __init__(self, plan: NativePlan, records: Sequence[str], method: int) -> None: ...
+    def __init__(self, plan: NativePlan, records: Records, method: int) -> None: ...
     @property
     def stage(self) -> int: ...  # next stage to run
     @property

@@ -89,6 +89,7 @@ class WrongPlan:
         self.wrong = wrong
         self.methods = plan.methods
         self.records = plan.records
+        self.input_schema = plan.input_schema
 
     def __getattr__(self, method: str) -> Any:
         def answer(records: list[str]) -> Any:

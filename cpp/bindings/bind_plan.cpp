@@ -54,7 +54,8 @@ void register_plan(py::module_& module) {
   module.attr("DECISION_FUNCTION") = static_cast<int>(Method::kDecisionFunction);
   module.attr("TRANSFORM") = static_cast<int>(Method::kTransform);
   py::class_<PlanObject, std::shared_ptr<PlanObject>> plan(module, "NativePlan", py::is_final());
-  plan.def(py::init(&build_plan), py::arg("stages"), py::arg("registers"), py::arg("columns"))
+  plan.def(py::init(&build_plan), py::arg("stages"), py::arg("registers"), py::arg("columns"),
+           py::arg("missing") = std::vector<bool>(), py::arg("numbers") = std::vector<int>())
       .def_property_readonly("stage_count",
                              [](const PlanObject& object) { return object.plan->stage_count(); })
       .def("methods", &methods)

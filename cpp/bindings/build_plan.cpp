@@ -14,6 +14,7 @@ namespace pretzel::python {
 namespace {
 
 constexpr std::size_t kMaxBlock = 1 << 16;
+constexpr std::size_t kMaxNumbers = 1'000'000;
 
 py::object item_of(const py::object& stage, const char* name, std::size_t number) {
   PyObject* value =
@@ -48,16 +49,35 @@ NativeStage build_stage(const py::object& description, std::size_t number, PlanD
   return stage;
 }
 
+RecordShape shape_of(std::size_t columns, const std::vector<bool>& missing,
+                     const std::vector<int>& numbers) {
+  if (columns > 0xFFFF || numbers.size() > kMaxNumbers || (columns == 0 && numbers.empty())) {
+    throw py::value_error(
+        "columns: a record has up to 65535 texts and a million numbers, not none");
+  }
+  if (!missing.empty() && missing.size() != columns) {
+    throw py::value_error("missing must say yes or no for every text column");
+  }
+  RecordShape shape(columns);
+  if (!missing.empty()) shape.missing = missing;
+  for (const int allowed : numbers) {
+    if (allowed < 0 || allowed > static_cast<int>(Numbers::kFinite)) {
+      throw py::value_error("numbers: expected 0 (any), 1 (no infinities) or 2 (finite)");
+    }
+    shape.numbers.push_back(static_cast<Numbers>(allowed));
+  }
+  return shape;
+}
+
 }  // namespace
 
 std::shared_ptr<PlanObject> build_plan(const py::sequence& stages, const py::sequence& registers,
-                                       std::size_t columns) {
-  if (columns < 1 || columns > 0xFFFF) {
-    throw py::value_error("columns must be an integer from 1 to 65535");
-  }
+                                       std::size_t columns, const std::vector<bool>& missing,
+                                       const std::vector<int>& numbers) {
+  const RecordShape shape = shape_of(columns, missing, numbers);
   auto object = std::make_shared<PlanObject>();
   PlanRegisters known(registers);
-  PlanDraft draft{known, columns};
+  PlanDraft draft{known, shape};
   std::vector<NativeStage> built;
   for (const py::handle stage : stages) {
     built.push_back(
@@ -68,7 +88,7 @@ std::shared_ptr<PlanObject> build_plan(const py::sequence& stages, const py::seq
     known.assign(number, built[number]);
   }
   object->plan = std::make_unique<NativePlan>(std::move(built), known.layout(),
-                                              known.dense_columns(), draft.outputs, columns);
+                                              known.dense_columns(), draft.outputs, shape);
   return object;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "plan_object.hpp"
 
@@ -13,6 +14,8 @@ namespace pretzel::python {
 // Throws ValueError naming stage and operation for anything that could make an operation read or
 // write out of bounds.
 std::shared_ptr<PlanObject> build_plan(const pybind11::sequence& stages,
-                                       const pybind11::sequence& registers, std::size_t columns);
+                                       const pybind11::sequence& registers, std::size_t columns,
+                                       const std::vector<bool>& missing,
+                                       const std::vector<int>& numbers);
 
 }  // namespace pretzel::python

@@ -34,7 +34,12 @@ Norm norm_of(const OperationSpec& spec, bool optional) {
 
 std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanDraft& draft) {
   spec.require(!draft.ended, "comes after the operation that writes the outputs");
-  for (const auto make : {make_text_operation, make_sparse_operation, make_dense_operation}) {
+  for (const auto make : {
+           make_text_operation,
+           make_sparse_operation,
+           make_dense_operation,
+           make_table_operation,
+       }) {
     if (auto operation = make(spec, draft)) return operation;
   }
   spec.fail("unknown operation");

@@ -16,7 +16,7 @@ namespace pretzel::python {
 // What operations of a plan are checked against and what they tell about it.
 struct PlanDraft {
   PlanRegisters& registers;
-  std::size_t columns;  // text columns of a record
+  const RecordShape& shape;
   std::array<OutputShape, 4> outputs{};
   bool ended = false;  // an operation has written the outputs
 };
@@ -25,11 +25,11 @@ struct PlanDraft {
 // out of bounds.
 std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanDraft& draft);
 
-// The text operations, the n-grams and sparse operations, and those on dense rows; nullptr: not
-// one of them.
+// One for each family of operations; nullptr: not one of them.
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec, PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {

@@ -154,6 +154,18 @@ std::span<const std::int32_t> OperationSpec::places(const char* name, std::size_
   return places;
 }
 
+std::span<const std::int32_t> OperationSpec::indexes(const char* name, std::size_t size) const {
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 1, "int32"));
+  const std::span<const std::int32_t> indexes(static_cast<const std::int32_t*>(value.data()),
+                                              static_cast<std::size_t>(value.size()));
+  for (const std::int32_t index : indexes) {
+    if (index < 0 || static_cast<std::size_t>(index) >= size) {
+      fail(std::string(name) + " must be in range");
+    }
+  }
+  return indexes;
+}
+
 Matrix OperationSpec::matrix(const char* name) const {
   const auto value =
       py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_DOUBLE_, 2, "float64"));

@@ -47,6 +47,8 @@ class OperationSpec {
   std::span<const std::byte> bytes(const char* name) const;
   // int32: each is negative or below `size`, and no two of these are equal.
   std::span<const std::int32_t> places(const char* name, std::size_t size) const;
+  // int32: each at least 0 and below `size`.
+  std::span<const std::int32_t> indexes(const char* name, std::size_t size) const;
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;

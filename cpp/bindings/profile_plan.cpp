@@ -46,7 +46,7 @@ std::vector<double> profile_plan(const PlanObject& object, const py::object& rec
   if (repeat < 1) throw py::value_error("repeat must be at least 1");
   const NativePlan& plan = *object.plan;
   RecordViews views;
-  views.bind(records.ptr(), plan.columns());
+  views.bind(records.ptr(), plan.shape());
   views.hold();
   SparseVector sparse;
   RunContext context;
@@ -88,10 +88,12 @@ void warm_plan(const PlanObject& object) {
   const NativePlan& plan = *object.plan;
   std::string line;
   while (line.size() < kPoints) line += "The quick brown fox jumps over it, ";
-  const std::vector<TextView> texts(plan.columns(), TextView{line.data(), line.size(), 1});
+  const RecordShape& shape = plan.shape();
+  const std::vector<TextView> texts(shape.texts, TextView{line.data(), line.size(), 1});
+  const std::vector<double> numbers(shape.numbers.size());
   SparseVector sparse;
   RunContext context;
-  context.records = {texts.data(), 1, plan.columns()};
+  context.records = {texts.data(), 1, shape.texts, numbers.data(), 0, 1};
   context.method = any_method(plan);
   context.sparse = &sparse;
   const py::object made = make_results(plan, context.method, 1, context);

@@ -149,7 +149,7 @@ void RunObject::begin(PyObject* plan, PyObject* records, long method) {
     if (!py::isinstance<PlanObject>(plan)) throw py::type_error("expected a NativePlan");
     const auto& object = py::cast<const PlanObject&>(py::handle(plan));
     plan_ = py::reinterpret_borrow<py::object>(plan);
-    views_.bind(records, object.plan->columns());
+    views_.bind(records, object.plan->shape());
     views_.hold();
     RunContext context;
     context.records = views_.batch();

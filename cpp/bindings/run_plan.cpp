@@ -61,7 +61,7 @@ py::object run_plan(const PlanObject& object, PyObject* records, long method) {
   const NativePlan& plan = *object.plan;
   StateLease state;
   RecordViews& views = state->views;
-  views.bind(records, plan.columns());
+  views.bind(records, plan.shape());
   RunContext context;
   context.records = views.batch();
   context.method = method_of(method);

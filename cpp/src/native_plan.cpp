@@ -13,12 +13,12 @@ constexpr std::size_t kMaxChunk = 256;
 
 NativePlan::NativePlan(std::vector<NativeStage> stages, VectorLayout layout,
                        std::vector<std::size_t> dense_columns, std::array<OutputShape, 4> outputs,
-                       std::size_t columns)
+                       RecordShape shape)
     : stages_(std::move(stages)),
       layout_(layout),
       dense_columns_(std::move(dense_columns)),
       outputs_(outputs),
-      columns_(columns),
+      shape_(std::move(shape)),
       chunk_(1) {
   for (const NativeStage& stage : stages_) chunk_ = std::max(chunk_, stage.block);
   chunk_ = std::min(chunk_, kMaxChunk);

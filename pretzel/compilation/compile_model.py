@@ -13,6 +13,7 @@ from pretzel.flour import Program
 from pretzel.oven import optimize
 from pretzel.oven.compiler import compile_plan
 from pretzel.plan import ModelPlan
+from pretzel.schema import Records
 from pretzel.store import ObjectStore
 
 
@@ -46,7 +47,7 @@ def compile(
     name = name or type(model).__name__.lower()
     plan = build(origin, origin.program, name, disable, store)
     if sample is not None:
-        check_parity(plan, origin, plan.records(sample), disable, progress)
+        check_parity(plan, origin, _sample(plan, sample), disable, progress)
     return plan
 
 
@@ -61,10 +62,16 @@ def build(
     )
 
 
+def _sample(plan: ModelPlan, given: Any) -> Records:
+    """The sample as the source takes it: a table as it was given, texts as a list."""
+    records = plan.records(given)
+    return given if plan.input_schema.format == "table" else records
+
+
 def check_parity(
     plan: ModelPlan,
     origin: Origin,
-    records: Sequence[str],
+    records: Records,
     disable: Sequence[str],
     progress: Progress | None = None,
 ) -> None:
@@ -78,13 +85,13 @@ def check_parity(
             f"the source offers {', '.join(origin.methods)}, but the plan {', '.join(plan.methods)}"
         )
 
-    def answer(method: str, batch: Sequence[str]) -> Any:
+    def answer(method: str, batch: Records) -> Any:
         return getattr(plan, method)(batch)
 
     difference = first_difference(origin.answer, answer, origin.methods, records, progress)
     if difference is None:
         return
-    record = records[difference.record]
+    record = records[difference.record : difference.record + 1]
 
     def build_part(part: Program) -> ModelPlan:
         return build(origin, part, "part", disable, ObjectStore())

@@ -15,27 +15,27 @@ from pretzel.flour import Program
 from pretzel.flour.interpreter import evaluate_all
 from pretzel.flour.notation import number_transforms, write_binding
 from pretzel.plan import ModelPlan
-from pretzel.schema import Kind
+from pretzel.schema import Kind, Records
 
 
 def blame(
     program: Program,
     source: Answer,
-    record: str,
+    record: Records,
     method: str,
     compile_program: Callable[[Program], ModelPlan],
 ) -> str:
     """One sentence naming the part that is wrong for this record."""
     reference = ReferenceModel(program)
-    if first_difference(source, reference.answer, [method], [record]) is not None:
+    if first_difference(source, reference.answer, [method], record) is not None:
         return "the imported program itself answers otherwise, so a step was imported wrongly"
-    values = evaluate_all(program.output, [record])
+    values = evaluate_all(program.output, record)
     names = number_transforms(program.transforms())
     for transform in program.transforms():
         if transform.type.kind is not Kind.SPARSE:
             continue
         expected = to_matrix(values[transform], transform.type.size or 0)
-        found = compile_program(Program(transform)).transform([record])
+        found = compile_program(Program(transform)).transform(record)
         if differing_sparse_rows(expected, found).any():
             return f"first wrong transform: {write_binding(transform, names)}"
     return (
@@ -44,7 +44,7 @@ def blame(
     )
 
 
-def describe(difference: Difference, record: str, blamed: str) -> str:
+def describe(difference: Difference, record: Records, blamed: str) -> str:
     """The message of a ParityError."""
     expected, found = (
         str(value.toarray().tolist() if hasattr(value, "toarray") else value.tolist())
@@ -53,8 +53,14 @@ def describe(difference: Difference, record: str, blamed: str) -> str:
     return (
         f"{difference.method} of record {difference.record} differs: the source answers "
         f"{shorten(expected)}, the plan {shorten(found)}; {blamed}; "
-        f"record {difference.record}: {shorten(repr(record))}"
+        f"record {difference.record}: {shorten(_shown(record))}"
     )
+
+
+def _shown(record: Records) -> str:
+    """One record, as the caller wrote it."""
+    rows = record.to_dict("records") if hasattr(record, "to_dict") else list(record[:1])
+    return repr(rows[0])
 
 
 def shorten(text: str, limit: int = 200) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from pretzel.compilation.reference_model import ReferenceModel
 from pretzel.flour import Program
 from pretzel.importers import import_model
 from pretzel.plan import METHODS
+from pretzel.schema import Records
 from pretzel.store import ObjectStore
 
 
@@ -42,7 +43,7 @@ def read_origin(model: Any, store: ObjectStore) -> Origin:
         return Origin(model, reference, model.methods, "Flour program", {})
     imported = import_model(model, store)
 
-    def answer(method: str, records: Sequence[str]) -> Any:
+    def answer(method: str, records: Records) -> Any:
         return getattr(model, method)(records)
 
     offered = tuple(

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import MethodNotOfferedError
+from pretzel.schema import Records
 
 TOLERANCE = 1e-9
 BATCH = 256  # records compared at a time
 
-Answer = Callable[[str, Sequence[str]], Any]  # (method, records) -> what the method returns
+Answer = Callable[[str, Records], Any]  # (method, records) -> what the method returns
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
 
 
@@ -36,7 +37,7 @@ def first_difference(
     expected: Answer,
     found: Answer,
     methods: Sequence[str],
-    records: Sequence[str],
+    records: Records,
     progress: Progress | None = None,
 ) -> Difference | None:
     """Where ``found`` first departs from ``expected``; None: they agree on all records."""
@@ -55,9 +56,7 @@ def first_difference(
     return None
 
 
-def differing_record(
-    expected: Answer, method: str, records: Sequence[str], found: Any
-) -> int | None:
+def differing_record(expected: Answer, method: str, records: Records, found: Any) -> int | None:
     """Number of the first record whose answer differs; 0 where shape or dtype do."""
     right = expected(method, records)
     if (right.shape, right.dtype) != (found.shape, found.dtype):
@@ -74,7 +73,7 @@ def differing_record(
     return int(wrong.argmax()) if wrong.any() else None
 
 
-def undecided(expected: Answer, records: Sequence[str], several: bool) -> NDArray[np.bool_]:
+def undecided(expected: Answer, records: Records, several: bool) -> NDArray[np.bool_]:
     """Records whose label rounding decides, by the scores of the source or its probabilities."""
     for method in ("decision_function", "predict_proba"):
         try:

@@ -11,6 +11,7 @@ import numpy as np
 from pretzel.flour import Program
 from pretzel.flour.interpreter import evaluate
 from pretzel.operators import Predictor
+from pretzel.schema import Kind, Records
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class ReferenceModel:
 
     program: Program
 
-    def answer(self, method: str, records: Sequence[str]) -> Any:
+    def answer(self, method: str, records: Records) -> Any:
         """What the method returns: an array, or a csr_matrix [n, columns] for transform."""
         output = self.program.output
         value = evaluate(output, records)
         if isinstance(output.operator, Predictor):
             return output.operator.output(method, value)
+        if output.type.kind is Kind.DENSE:
+            return value
         return to_matrix(value, output.type.size or 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pretzel.flour.flow import Flow
 from pretzel.flour.transform import make_transform
-from pretzel.operators import CsvSource, Operator, TextSource
+from pretzel.operators import CsvSource, Operator, TableSource, TextSource
 from pretzel.store import ObjectStore
 
 
@@ -42,6 +42,17 @@ class FlourContext:
     def text(self) -> Flow:
         """Records that are texts."""
         return self.source(TextSource())
+
+    def table(
+        self,
+        columns: Sequence[str],
+        forms: Sequence[str],
+        *,
+        binding: str = "position",
+        single: bool = True,
+    ) -> Flow:
+        """Records that are rows; see `pretzel.operators.table_source.TableSource`."""
+        return self.source(TableSource(tuple(columns), tuple(forms), binding, single))
 
     @property
     def csv(self) -> CsvReader:

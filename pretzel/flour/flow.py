@@ -26,10 +26,13 @@ from pretzel.operators import (
     Scale,
     SelectColumn,
     SelectColumns,
+    SelectNumbers,
     StripAccents,
     TermWeight,
     Threshold,
+    ToDense,
     Tokenize,
+    ToSparse,
     WordNgram,
     pack_terms,
 )
@@ -65,6 +68,18 @@ class Flow:
     def select(self, column: str) -> Flow:
         """One text column of a record."""
         return self.apply(SelectColumn(column))
+
+    def numbers(self, *columns: str) -> Flow:
+        """Some number columns of a record, side by side."""
+        return self.apply(SelectNumbers(columns))
+
+    def to_dense(self) -> Flow:
+        """A sparse vector with its zeros."""
+        return self.apply(ToDense())
+
+    def to_sparse(self) -> Flow:
+        """A dense vector without its zeros."""
+        return self.apply(ToSparse())
 
     def lowercase(self) -> Flow:
         """Texts in lower case."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from pretzel.flour.transform import Transform, topological
+from pretzel.schema import Records
 
 
-def evaluate(transform: Transform, records: Sequence[str]) -> Any:
+def evaluate(transform: Transform, records: Records) -> Any:
     """Value of a transform for these records.
 
     The form of the value is in `pretzel.operators.operator.Operator.reference`; a predictor gives
@@ -17,7 +17,7 @@ def evaluate(transform: Transform, records: Sequence[str]) -> Any:
     return evaluate_all(transform, records)[transform]
 
 
-def evaluate_all(transform: Transform, records: Sequence[str]) -> dict[Transform, Any]:
+def evaluate_all(transform: Transform, records: Records) -> dict[Transform, Any]:
     """Values of all transforms that one needs, inputs first: to find the first that is wrong."""
     values: dict[Transform, Any] = {}
     for node in topological(transform):

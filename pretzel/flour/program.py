@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, ref
 from pretzel.errors import ProgramError
 from pretzel.flour.notation import number_transforms, write_binding
 from pretzel.flour.transform import Transform, topological
-from pretzel.operators import Arity, CsvSource, Predictor, TextSource
+from pretzel.operators import Operator, Predictor, SelectColumn, SelectNumbers, Source
 from pretzel.schema import InputSchema, Kind
 
 # Guarded by the lock. Values are weak: a program refers to its output, the key.
@@ -21,7 +21,7 @@ class Program:
     """Immutable and interned by its output; ``str`` gives the text form.
 
     Arguments:
-        output: a predictor, or a sparse transform (then the program only transforms).
+        output: a predictor, or a sparse or dense transform (then the program only transforms).
 
     Attributes:
         output: as given.
@@ -74,7 +74,7 @@ def check_program(output: Transform) -> InputSchema:
         ProgramError: it is not.
     """
     transforms = topological(output)
-    sources = [node.operator for node in transforms if node.operator.arity is Arity.SOURCE]
+    sources = [node.operator for node in transforms if isinstance(node.operator, Source)]
     if len(sources) != 1:
         raise ProgramError(
             f"a program reads records from exactly one source, this one has {len(sources)}: "
@@ -82,11 +82,29 @@ def check_program(output: Transform) -> InputSchema:
         )
     if any(isinstance(node.operator, Predictor) for node in transforms[:-1]):
         raise ProgramError("a program ends in its only predictor, this one goes on behind it")
-    if not isinstance(output.operator, Predictor) and output.type.kind is not Kind.SPARSE:
+    ends = output.type.kind in (Kind.SPARSE, Kind.DENSE)
+    if not isinstance(output.operator, Predictor) and not ends:
         raise ProgramError(
-            "a program ends in a predictor or in a sparse vector, "
+            "a program ends in a predictor, or in a sparse or dense vector, "
             f"this one ends in {output.operator.name} -> {output.type}"
         )
-    source = sources[0]
-    assert isinstance(source, TextSource | CsvSource)
-    return source.schema()
+    schema = sources[0].schema()
+    for node in transforms:
+        _check_kinds(node.operator, schema)
+    return schema
+
+
+def _check_kinds(operator: Operator, schema: InputSchema) -> None:
+    """Checks that texts are read as texts and numbers as numbers. Raises ProgramError."""
+    names: tuple[str, ...] = ()
+    kind = Kind.TEXT
+    if isinstance(operator, SelectColumn):
+        names = (operator.column,)
+    elif isinstance(operator, SelectNumbers):
+        names, kind = operator.columns, Kind.NUMBER
+    for column in schema.columns if names else ():
+        if column.name in names and column.kind is not kind:
+            raise ProgramError(
+                f"{operator.name} reads column {column.name!r}, "
+                f"which is of kind {column.kind.value}"
+            )

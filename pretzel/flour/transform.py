@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from pretzel.errors import SchemaError
 from pretzel.flour.literal import write_literal
-from pretzel.operators import CsvSource, Operator, SelectColumn
+from pretzel.operators import Operator, SelectColumn, SelectNumbers, Source
 from pretzel.schema import VectorType
 from pretzel.statistics import Statistics
 from pretzel.store import ObjectStore, StoredObject
@@ -134,11 +134,15 @@ def check_column(transform: Transform) -> None:
     Raises:
         SchemaError: the source has no such column.
     """
-    if isinstance(transform.operator, SelectColumn):
-        source = transform.inputs[0].operator
-        column = transform.operator.column
-        if isinstance(source, CsvSource) and column not in source.columns:
+    operator = transform.operator
+    if not isinstance(operator, SelectColumn | SelectNumbers):
+        return
+    selected = (operator.column,) if isinstance(operator, SelectColumn) else operator.columns
+    source = transform.inputs[0].operator
+    if isinstance(source, Source):
+        names = [column.name for column in source.schema().columns]
+        if unknown := set(selected).difference(names):
             raise SchemaError(
-                f"select_column: the record has no column {column!r}, "
-                f"its columns are {', '.join(map(repr, source.columns))}"
+                f"{operator.name}: the record has no column {min(unknown)!r}, "
+                f"its columns are {', '.join(map(repr, names))}"
             )

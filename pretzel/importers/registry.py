@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pretzel.errors import UnsupportedOperatorError
-from pretzel.flour import FlourContext, Program
+from pretzel.flour import Program
+from pretzel.importers.root_source import read_source
+from pretzel.importers.settle_source import settle_source
 from pretzel.importers.sklearn.version import installed_version, warn_if_untested
-from pretzel.importers.step import Intermediate, Step, StepImporter
+from pretzel.importers.step import Step, StepImporter
 from pretzel.importers.tables import IMPORTERS
 from pretzel.store import ObjectStore
 
@@ -47,10 +49,10 @@ def import_model(model: Any, store: ObjectStore) -> ImportedModel:
     root = Step(model, type(model).__name__.lower(), find_importer)
     importer = find_importer(root)
     warn_if_untested()
-    given = importer(root, Intermediate(FlourContext(store).text()))
+    given = importer(root, read_source(root, store))
     if given.dtype is None:
-        raise root.refused("it hands texts through and computes nothing")
-    program = given.flow.plan()
+        raise root.refused("it hands records through and computes nothing")
+    program = settle_source(root, given.flow, store).plan()
     if program.methods == ("transform",) and hasattr(model, "predict"):
         raise root.refused(
             "its last step selects features and predicts by itself; put the model that predicts "

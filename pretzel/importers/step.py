@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from pretzel.errors import ImportModelError, UnsupportedOperatorError
 from pretzel.flour import Flow
-from pretzel.operators.operator import Operator
+from pretzel.operators import Operator, ToDense, ToSparse
 from pretzel.schema import Kind, VectorType
 
 
@@ -20,11 +20,15 @@ class Intermediate:
 
     Attributes:
         flow: the transforms emitted so far.
-        dtype: element type in which the source library holds the values; None for text.
+        dtype: element type in which the source library holds the values; None for text and for
+            a table that has not been read yet.
+        cells: of such a table one a column: its name in the records, or the flow of its texts.
+            ``flow`` is then that of the records.
     """
 
     flow: Flow
     dtype: np.dtype[Any] | None = None
+    cells: tuple[str | Flow, ...] | None = None
 
     @property
     def type(self) -> VectorType:
@@ -33,12 +37,41 @@ class Intermediate:
 
     @property
     def columns(self) -> int:
-        """Columns of sparse or dense vectors; 0 for text."""
-        return self.type.size or 0
+        """Columns of sparse or dense vectors, or of a table; 0 for text."""
+        return self.type.size or 0 if self.cells is None else len(self.cells)
 
     def apply(self, operator: Operator, dtype: np.dtype[Any] | None = None) -> Intermediate:
         """One more operator behind; ``dtype`` is that of its answer in the source library."""
         return Intermediate(self.flow.apply(operator), dtype)
+
+    def take(self, places: Sequence[int]) -> Intermediate:
+        """Some columns of a table that has not been read yet."""
+        assert self.cells is not None
+        return Intermediate(self.flow, None, tuple(self.cells[place] for place in places))
+
+    def text(self, place: int) -> Flow:
+        """The texts of one column of a table that has not been read yet."""
+        assert self.cells is not None
+        cell = self.cells[place]
+        return self.flow.select(cell) if isinstance(cell, str) else cell
+
+    def read(self) -> Intermediate:
+        """A table as dense numbers; vectors as they are. REQUIRES: no column is known as texts."""
+        if self.cells is None:
+            return self
+        names = tuple(cell for cell in self.cells if isinstance(cell, str))
+        assert len(names) == len(self.cells)
+        return Intermediate(self.flow.numbers(*names), np.dtype(np.float64))
+
+    def dense(self) -> Intermediate:
+        """Numbers as a dense vector."""
+        given = self.read()
+        return given.apply(ToDense(), given.dtype) if given.type.kind is Kind.SPARSE else given
+
+    def sparse(self) -> Intermediate:
+        """Numbers as a sparse vector."""
+        given = self.read()
+        return given.apply(ToSparse(), given.dtype) if given.type.kind is Kind.DENSE else given
 
 
 StepImporter = Callable[["Step", Intermediate], Intermediate]
@@ -92,19 +125,39 @@ class Step:
         if given.type.kind is not Kind.TEXT:
             raise self.refused(f"it takes texts, but {given.type} reaches it")
 
-    def expect_columns(self, given: Intermediate, columns: int | None = None) -> None:
-        """Raise unless vectors, of that many columns if given, reach this step.
+    def expect_table(self, given: Intermediate, columns: int | None = None) -> Intermediate:
+        """The numbers that reach this step, sparse or dense; a table is read.
 
         Raises:
-            UnsupportedOperatorError: texts or scores reach it.
+            UnsupportedOperatorError: texts reach it, or there are no columns.
             ImportModelError: the step was fitted on another number of columns.
         """
-        if given.type.kind is not Kind.SPARSE:
+        texts = given.cells is not None and not all(isinstance(c, str) for c in given.cells)
+        if texts or (given.cells is None and given.type.kind not in (Kind.SPARSE, Kind.DENSE)):
             raise self.refused(
-                f"it takes a table of numbers, but {given.type} reaches it; only tables "
-                "made by text vectorizers within the same model can be imported"
+                f"it takes a table of numbers, but {'texts' if texts else given.type} reach it"
             )
+        if not given.columns:
+            raise self.refused("no columns reach it")
+        self._expect_count(given, columns)
+        return given.read()
+
+    def _expect_count(self, given: Intermediate, columns: int | None) -> None:
         if columns is not None and columns != given.columns:
             raise self.invalid(
                 f"was fitted on {columns} columns, but {given.columns} columns reach it"
             )
+
+    def expect_columns(self, given: Intermediate, columns: int | None = None) -> None:
+        """Raise unless sparse vectors, of that many columns if given, reach this step.
+
+        Raises:
+            UnsupportedOperatorError: texts, scores or dense vectors reach it.
+            ImportModelError: the step was fitted on another number of columns.
+        """
+        if given.type.kind is not Kind.SPARSE:
+            raise self.refused(
+                f"it takes sparse vectors, but {given.type} reaches it; only such as are "
+                "made by featurizers within the same model can be imported"
+            )
+        self._expect_count(given, columns)

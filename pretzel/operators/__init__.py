@@ -28,10 +28,15 @@ from pretzel.operators.predictor import Predictor
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
 from pretzel.operators.select_columns import SelectColumns
+from pretzel.operators.select_numbers import SelectNumbers
+from pretzel.operators.source import Source
 from pretzel.operators.strip_accents import StripAccents
+from pretzel.operators.table_source import TableSource
 from pretzel.operators.term_weight import TermWeight
 from pretzel.operators.text_source import TextSource
 from pretzel.operators.threshold import Threshold
+from pretzel.operators.to_dense import ToDense
+from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.word_ngram import WordNgram
@@ -64,10 +69,15 @@ __all__ = [
     "Scale",
     "SelectColumn",
     "SelectColumns",
+    "SelectNumbers",
+    "Source",
     "StripAccents",
+    "TableSource",
     "TermWeight",
     "TextSource",
     "Threshold",
+    "ToDense",
+    "ToSparse",
     "Tokenize",
     "WordNgram",
     "pack_terms",
@@ -105,6 +115,10 @@ OPERATORS: Mapping[str, type[Operator]] = {
         DenseSlice,
         DenseLinear,
         Interpolate,
+        TableSource,
+        SelectNumbers,
+        ToDense,
+        ToSparse,
         Predictor,
     )
 }

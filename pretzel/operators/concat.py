@@ -18,6 +18,8 @@ class Concat(Operator):
 
     name: ClassVar[str] = "concat"
     arity: ClassVar[Arity] = Arity.N_TO_ONE
+    accepts: ClassVar[str] = "any"
+    precision: ClassVar[str] = "moves"
     associative: ClassVar[bool] = True
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:

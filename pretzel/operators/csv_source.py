@@ -9,12 +9,12 @@ from itertools import zip_longest
 from typing import Any, ClassVar
 
 from pretzel.errors import SchemaError
-from pretzel.operators.operator import Arity, Operator
+from pretzel.operators.source import Source
 from pretzel.schema import Column, InputSchema, Kind, VectorType
 
 
 @dataclass(frozen=True, eq=False)
-class CsvSource(Operator):
+class CsvSource(Source):
     """The head of a program whose record is one CSV line; a missing field is an empty text.
 
     Attributes:
@@ -23,7 +23,6 @@ class CsvSource(Operator):
     """
 
     name: ClassVar[str] = "csv_source"
-    arity: ClassVar[Arity] = Arity.SOURCE
 
     separator: str
     columns: tuple[str, ...]
@@ -45,8 +44,7 @@ class CsvSource(Operator):
         return InputSchema("csv", tuple(Column(name, Kind.TEXT) for name in self.columns))
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
-        if inputs:
-            raise SchemaError(f"csv_source reads records and takes no input, got {len(inputs)}")
+        self.expect_no_inputs(inputs)
         return VectorType(Kind.RECORD)
 
     def reference(

@@ -20,6 +20,8 @@ class DenseConcat(Operator):
 
     name: ClassVar[str] = "dense_concat"
     arity: ClassVar[Arity] = Arity.ONE_TO_ONE
+    accepts: ClassVar[str] = "any"
+    precision: ClassVar[str] = "moves"
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         if not inputs or any(vector.kind is not Kind.DENSE for vector in inputs):

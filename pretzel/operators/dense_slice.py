@@ -20,6 +20,8 @@ class DenseSlice(Operator):
 
     name: ClassVar[str] = "dense_slice"
     arity: ClassVar[Arity] = Arity.ONE_TO_ONE
+    accepts: ClassVar[str] = "any"
+    precision: ClassVar[str] = "moves"
 
     start: int
     stop: int

@@ -49,6 +49,14 @@ class Operator:
     bound: ClassVar[Bound] = Bound.MEMORY
     commutative: ClassVar[bool] = False
     associative: ClassVar[bool] = False
+    # Of the numbers that reach it from the records, what the source lets in ("finite", "nan":
+    # no infinities, "any"), whether NaN ends here, and how it computes on float32: in "double",
+    # in the dtype of its "input", or not at all: it only "moves" or compares values.
+    accepts: ClassVar[str] = "finite"
+    ends_missing: ClassVar[bool] = False
+    precision: ClassVar[str] = "double"
+    # Whether it reads a text column of a record in which texts may be missing.
+    takes_missing: ClassVar[bool] = False
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         """Type of the output for inputs of these types.
@@ -63,7 +71,8 @@ class Operator:
 
         ``inputs`` has one value an input and ``types`` their types (only `Concat` needs them); a
         source gets one value, the records. Values by kind:
-        RECORD is list[dict[str, str]] (column to field); TEXT is list[str]; TOKENS is
+        RECORD is list[dict[str, Any]] (column to field); TEXT is list[str], with None and NaN where
+        texts may be missing; TOKENS is
         list[list[str]]; SPARSE is a list of dict[int, float], columns in order of first
         occurrence; DENSE is a float64 array [n, size].
         """

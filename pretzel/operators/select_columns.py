@@ -24,6 +24,8 @@ class SelectColumns(Operator):
 
     name: ClassVar[str] = "select_columns"
     arity: ClassVar[Arity] = Arity.ONE_TO_ONE
+    accepts: ClassVar[str] = "any"
+    precision: ClassVar[str] = "moves"
 
     columns: NDArray[np.int64]
 

@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from pretzel.errors import SchemaError
-from pretzel.operators.operator import Arity, Operator
+from pretzel.operators.source import Source
 from pretzel.schema import Column, InputSchema, Kind, VectorType
 
 
 @dataclass(frozen=True, eq=False)
-class TextSource(Operator):
+class TextSource(Source):
     """The head of a program whose record is one text."""
 
     name: ClassVar[str] = "text_source"
-    arity: ClassVar[Arity] = Arity.SOURCE
 
     def schema(self) -> InputSchema:
         """One column, ``text``."""
         return InputSchema("text", (Column("text", Kind.TEXT),))
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
-        if inputs:
-            raise SchemaError(f"text_source reads records and takes no input, got {len(inputs)}")
+        self.expect_no_inputs(inputs)
         return VectorType(Kind.TEXT)
 
     def reference(self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()) -> list[str]:

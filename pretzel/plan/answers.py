@@ -36,7 +36,7 @@ class Answers:
         labels: class labels by class number; None: predict answers numbers.
         label_dtype: dtype of predicted labels, ``"object"`` or a NumPy dtype string; without
             labels that of the numbers, empty: float64.
-        dtype: dtype of the sparse vector's values, a NumPy dtype string.
+        dtype: dtype of the values that transform answers, a NumPy dtype string.
     """
 
     columns: int = 0
@@ -57,6 +57,8 @@ class Answers:
         if method == _core.PREDICT and self.label_dtype:
             return raw.astype(self.label_dtype) if self.classes is None else self.classes[raw]
         if method == _core.TRANSFORM:
+            if not isinstance(raw, tuple):
+                return raw.astype(self.dtype, copy=False)
             values, ids, ends = raw
             return to_csr(values.astype(self.dtype, copy=False), ids, ends, self.columns)
         return raw

@@ -67,6 +67,8 @@ class RegisterDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 class ColumnDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     kind: Kind
+    missing: bool = False
+    infinite: bool = False
 
 
 class AnswersDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,12 +92,14 @@ class PlanDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     versions: dict[str, str]
     program: str
     rules: tuple[RuleDefinition, ...]
-    format: Literal["text", "csv"]
+    format: Literal["text", "csv", "table"]
     columns: Annotated[tuple[ColumnDefinition, ...], Meta(min_length=1)]
     registers: Annotated[tuple[RegisterDefinition, ...], Meta(max_length=1 << 16)]
     stages: Annotated[tuple[StageDefinition, ...], Meta(min_length=1)]
     answers: AnswersDefinition
     objects: tuple[ObjectDefinition, ...]
+    binding: Literal["position", "order", "name"] = "position"
+    single: bool = True
 
 
 def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanDefinition:
@@ -108,7 +112,10 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
         program=blueprint.program,
         rules=tuple(RuleDefinition(r.step, r.rule, r.times, r.notes) for r in blueprint.rules),
         format=blueprint.schema.format,  # type: ignore[arg-type]
-        columns=tuple(ColumnDefinition(c.name, c.kind) for c in blueprint.schema.columns),
+        columns=tuple(
+            ColumnDefinition(c.name, c.kind, c.missing, c.infinite)
+            for c in blueprint.schema.columns
+        ),
         registers=tuple(RegisterDefinition(r.kind, r.columns) for r in blueprint.registers),
         stages=tuple(_define_stage(stage) for stage in blueprint.stages),
         answers=AnswersDefinition(
@@ -119,6 +126,8 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
             answers.dtype,
         ),
         objects=objects,
+        binding=blueprint.schema.binding,  # type: ignore[arg-type]
+        single=blueprint.schema.single,
     )
 
 
@@ -162,7 +171,10 @@ def restore(definition: PlanDefinition, objects: Mapping[str, StoredObject]) -> 
         program=definition.program,
         rules=tuple(RuleReport(r.step, r.rule, r.times, r.notes) for r in definition.rules),
         schema=InputSchema(
-            definition.format, tuple(Column(each.name, each.kind) for each in definition.columns)
+            definition.format,
+            tuple(Column(c.name, c.kind, c.missing, c.infinite) for c in definition.columns),
+            definition.binding,
+            definition.single,
         ),
         registers=tuple(Register(each.kind, each.columns) for each in definition.registers),
         stages=tuple(_restore_stage(stage, objects) for stage in definition.stages),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from pretzel import _core
@@ -16,7 +16,9 @@ from pretzel.plan.blueprint import Blueprint, LogicalStage
 from pretzel.plan.native import build_native
 from pretzel.plan.records import as_records, checked_records, refuse_first_stranger
 from pretzel.plan.sharing import announce
-from pretzel.schema import InputSchema
+from pretzel.plan.table_binding import TableBinding
+from pretzel.plan.table_records import TableRecords
+from pretzel.schema import InputSchema, Records
 from pretzel.stages import FUSED_PASS, PhysicalStage
 
 PREDICT = _core.PREDICT
@@ -37,6 +39,8 @@ class ModelPlan:
         self._natives: dict[str, _core.NativePlan] = {}
         self._native = self.native(FUSED_PASS)
         self._finish = blueprint.answers.finish
+        table = blueprint.schema.format == "table"
+        self._table = TableBinding(blueprint.name, blueprint.schema) if table else None
         offered = self._native.methods()
         self._offered = {name: number for name, number in METHODS.items() if number in offered}
         announce(self)
@@ -66,7 +70,8 @@ class ModelPlan:
     def predict(self, X: Any) -> NDArray[Any]:
         """Labels [n] in the source's dtype, or float64 [n] or [n, targets] of a regression.
 
-        `X`: records; for text plans a list of n str, n >= 1, or what holds such a column.
+        `X`: records, n >= 1. Of a text plan a list of n str or what holds such a column; of a
+        table a 2-D array of numbers, a data frame, a list of dicts or a list of rows.
 
         Raises:
             SchemaError: X is not records of this plan.
@@ -86,7 +91,8 @@ class ModelPlan:
         return result
 
     def transform(self, X: Any) -> Any:
-        """A ``scipy.sparse.csr_matrix`` [n, columns] in the source's dtype, indices sorted."""
+        """Vectors [n, columns] in the source's dtype: an array, or where the source answers so a
+        ``scipy.sparse.csr_matrix``, indices sorted."""
         return self._answer(TRANSFORM, X)
 
     def explain(self, analyze: Any = None) -> str:
@@ -104,8 +110,9 @@ class ModelPlan:
     def warm(self) -> None:
         """Makes a first call as fast as the later ones: parameters, vectors, lazy imports."""
         _core.warm(self._native)
+        record = WARM_UP if self._table is None else self._table.example()
         for number in self._offered.values():
-            self._answer(number, WARM_UP)
+            self._answer(number, record)
 
     # For the Runtime.
 
@@ -135,8 +142,13 @@ class ModelPlan:
             )
         return number
 
-    def records(self, X: Any) -> Sequence[str]:
-        """The records of X, every one checked to be a str. Raises SchemaError."""
+    def records(self, X: Any) -> Records:
+        """The records of X, every value checked. Raises SchemaError.
+
+        Whatever they are, they have a length and are sliced by records.
+        """
+        if self._table is not None:
+            return self._table.checked(X)
         return checked_records(self.name, X)
 
     def finish(self, method: int, raw: Any) -> Any:
@@ -151,6 +163,8 @@ class ModelPlan:
         return f"<ModelPlan {self.name!r}: {', '.join(self.methods)}; {self.nbytes:,} bytes>"
 
     def _answer(self, method: int, X: Any) -> Any:
+        if self._table is not None:
+            return self._answer_table(self._table, method, X)
         # A list of str is what nearly every caller passes: nothing is called for it.
         records = X if type(X) is list and X else as_records(self.name, X)
         try:
@@ -159,6 +173,19 @@ class ModelPlan:
             self.method_number(METHOD_NAMES[method])
             refuse_first_stranger(self.name, records)
             raise
+        return self._finish(method, raw)
+
+    def _answer_table(self, table: TableBinding, method: int, X: Any) -> Any:
+        records = table.bind(X)
+        try:
+            raw = self._native.run(records, method)
+        except (TypeError, ValueError):
+            self.method_number(METHOD_NAMES[method])
+            table.refuse(records)
+            if isinstance(records, TableRecords):
+                raise
+            # Of the right form, but not aligned: rare, and not worth a look before each run.
+            raw = self._native.run(np.array(records), method)
         return self._finish(method, raw)
 
 

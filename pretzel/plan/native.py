@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pretzel import _core
 from pretzel.plan.blueprint import Blueprint
+from pretzel.schema import Column, Kind
 
 
 def build_native(blueprint: Blueprint, candidate: str) -> _core.NativePlan:
@@ -24,6 +25,8 @@ def build_native(blueprint: Blueprint, candidate: str) -> _core.NativePlan:
     # A vector set holds what the registers say: candidates not taken must not cost memory.
     numbers = {register: number for number, register in enumerate(sorted(used))}
     registers = [blueprint.registers[register] for register in numbers]
+    schema = blueprint.schema
+    texts, table = schema.texts, schema.format == "table"
     return _core.NativePlan(
         [
             {
@@ -33,5 +36,14 @@ def build_native(blueprint: Blueprint, candidate: str) -> _core.NativePlan:
             for stage in stages
         ],
         [(register.kind, register.columns) for register in registers],
-        1,
+        len(texts) if table else 1,  # a text, or a line
+        [column.missing for column in texts] if table else [],
+        [_allowed(column) for column in schema.numbers],
     )
+
+
+def _allowed(column: Column) -> int:
+    """What numbers a column may hold, as the native plan has it."""
+    if column.kind is Kind.UNREAD or (column.missing and column.infinite):
+        return 0
+    return 1 if column.missing else 2

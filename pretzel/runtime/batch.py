@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from pretzel.schema import Records
+
 PART_RECORDS = 64  # most records of one run
 
 
@@ -15,11 +17,12 @@ def part_count(records: int) -> int:
     return max(1, -(-records // PART_RECORDS))
 
 
-def part_of(records: Sequence[str], number: int) -> Sequence[str]:
+def part_of(records: Records, number: int) -> Records:
     """The records of one part; the sequence itself when it is the only one."""
     if len(records) <= PART_RECORDS:
         return records
-    return records[number * PART_RECORDS : (number + 1) * PART_RECORDS]
+    part: Records = records[number * PART_RECORDS : (number + 1) * PART_RECORDS]
+    return part
 
 
 def join_parts(raw: Sequence[Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 _RECORD_POINTS = 16  # a record costs about as much as so many code points, before its own
 _FIRST_GUESS = 50e-9  # seconds a code point: slow for a linear text plan, so that it errs upward
@@ -10,8 +10,10 @@ _WEIGHT = 0.125  # of a new measurement
 _MOST_GROWTH = 4.0  # a measurement counts at most as so many times the estimate
 
 
-def size_of(records: Sequence[str]) -> int:
-    """Work in some records: their code points and a fixed part for each."""
+def size_of(records: Any) -> int:
+    """Work in some records: their code points and numbers, and a fixed part for each."""
+    if not isinstance(records, list | tuple):
+        return int(records.size) + _RECORD_POINTS * len(records)
     if len(records) == 1:
         return len(records[0]) + _RECORD_POINTS
     return sum(map(len, records)) + _RECORD_POINTS * len(records)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from pretzel import _core
+from pretzel.schema import Records
 
 
 class ExecutorPool(Protocol):
@@ -17,7 +18,7 @@ class ExecutorPool(Protocol):
     def fileno(self) -> int:
         """Readable when `drain` has something."""
 
-    def new_run(self, native: Any, records: Sequence[str], method: int) -> Any:
+    def new_run(self, native: Any, records: Records, method: int) -> Any:
         """A `_core.PipelineRun`."""
 
     def submit(self, executor: int, ticket: int, runs: Sequence[Any], whole: bool, /) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from pretzel.errors import DeadlineExceededError, OverloadedError
@@ -12,6 +11,7 @@ from pretzel.runtime.cost import size_of
 from pretzel.runtime.registered_plan import RegisteredPlan
 from pretzel.runtime.scheduler import Scheduler
 from pretzel.runtime.stage_event import StageEvent
+from pretzel.schema import Records
 
 
 class Request:
@@ -45,7 +45,7 @@ class Request:
     def __init__(
         self,
         registered: RegisteredPlan,
-        records: Sequence[str],
+        records: Records,
         method: int,
         *,
         stages: bool,

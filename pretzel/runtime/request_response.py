@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from pretzel.runtime.registered_plan import RegisteredPlan
+from pretzel.schema import Records
 
 
 def answer(
     registered: RegisteredPlan,
-    records: Sequence[str],
+    records: Records,
     method: int,
     size: int,
     clock: Callable[[], float],

@@ -6,9 +6,10 @@ waiting in a lane, bound to an executor, or over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from pretzel.schema import Records
 
 if TYPE_CHECKING:
     from pretzel._core import NativePlan, PipelineRun
@@ -77,7 +78,7 @@ class StageEvent:
         self,
         path: tuple[StageHandler, ...],
         native: NativePlan | Any,
-        records: Sequence[str],
+        records: Records,
         method: int,
         owner: EventOwner | None = None,
         *,

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pretzel.errors import UnsupportedOperatorError
-from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding
-from pretzel.stages.patterns import FUSED, PRIVATE, SHAREABLE, Pattern, emit_sparse, reads_records
+from pretzel.stages.patterns import FUSED, PRIVATE, SHAREABLE, Pattern, emit, reads_records
 from pretzel.stages.patterns.ngram import LONGEST_NGRAM
 from pretzel.stages.physical_stage import (
     FUSED_PASS,
@@ -71,7 +70,7 @@ def bind(scope: Scope, patterns: Sequence[Pattern]) -> list[OperationBinding]:
     # A node's operations come at its own place: all it needs comes before it.
     operations = [operation for node in reversed(bound) for operation in bound[node]]
     ends = (node for node in scope.nodes if not scope.consumers[node])
-    operations += [emit_sparse(end, scope) for end in ends if end.type.kind is Kind.SPARSE]
+    operations += [last for end in ends if (last := emit(end, scope)) is not None]
     return operations
 
 

@@ -98,7 +98,7 @@ def test_malformed_plans():
     good = [{"operations": stage, "block": 1} for stage in stages()]
     _core.NativePlan(good, REGISTERS, 1)
     for columns in (0, 1 << 20):
-        with pytest.raises(ValueError, match="columns must be"):
+        with pytest.raises(ValueError, match="columns: a record has"):
             _core.NativePlan(good, REGISTERS, columns)
     for block in (0, -1, 1 << 17, "1", None):
         with pytest.raises(ValueError, match="stage 0: block"):

@@ -85,7 +85,7 @@ def test_configuration_of_every_kind_parses_back():
          "line 3: word_ngram: n-gram lengths need"),
         (f"r0 := text_source()\nr1 := tokenize(r0)\nr2 := lowercase(r0)\nr3 := {NGRAM}",
          "line 4: the last binding r3 is the output, but it does not need r2"),
-        ("r0 := text_source()", "a program ends in a predictor or in a sparse vector"),
+        ("r0 := text_source()", "a program ends in a predictor, or in a sparse or dense vector"),
         ("x" * (MAX_CHARACTERS + 1), "line 1: the text has 1000001 characters"),
         ("\n".join(f"r{n} := text_source()" for n in range(MAX_BINDINGS + 1)),
          f"line {MAX_BINDINGS + 1}: a program has {MAX_BINDINGS} bindings at most"),

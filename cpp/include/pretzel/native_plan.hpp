@@ -25,6 +25,18 @@ struct VectorLayout {
   std::size_t dense = 0;
 };
 
+// Which numbers of a column a source lets in.
+enum class Numbers : std::uint8_t { kAny, kNoInfinities, kFinite };
+
+// What one record is: so many texts, and a number for each of `numbers`.
+struct RecordShape {
+  RecordShape(std::size_t text_columns = 1) : texts(text_columns), missing(text_columns) {}
+
+  std::size_t texts;
+  std::vector<bool> missing;  // by text column: whether a text may be missing
+  std::vector<Numbers> numbers;
+};
+
 struct NativeStage {
   std::vector<std::unique_ptr<const Operation>> operations;
   // Vectors that only this stage uses; emptied before every block.
@@ -42,10 +54,10 @@ class NativePlan {
  public:
   NativePlan(std::vector<NativeStage> stages, VectorLayout layout,
              std::vector<std::size_t> dense_columns, std::array<OutputShape, 4> outputs,
-             std::size_t columns);
+             RecordShape shape);
 
   std::size_t stage_count() const { return stages_.size(); }
-  std::size_t columns() const { return columns_; }  // text columns of a record
+  const RecordShape& shape() const { return shape_; }
   const OutputShape& output(Method method) const {
     return outputs_[static_cast<std::size_t>(method)];
   }
@@ -69,7 +81,7 @@ class NativePlan {
   VectorLayout layout_;
   std::vector<std::size_t> dense_columns_;  // by index of the dense register
   std::array<OutputShape, 4> outputs_;
-  std::size_t columns_;
+  RecordShape shape_;
   std::size_t chunk_;  // records a pass over all stages
 };
 

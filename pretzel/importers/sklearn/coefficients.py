@@ -21,10 +21,9 @@ def project(
     step: Step, given: Intermediate, weights: NDArray[np.float64], bias: NDArray[np.float64]
 ) -> Intermediate:
     """Emit ``X @ weights + bias`` of sparse or dense rows; weights [columns, k], bias [k]."""
-    if given.type.kind is Kind.DENSE and given.columns == weights.shape[0]:
-        return given.apply(DenseLinear(weights, bias), np.dtype(np.float64))
-    step.expect_columns(given, weights.shape[0])
-    return given.apply(Linear(weights, bias), np.dtype(np.float64))
+    given = step.expect_table(given, weights.shape[0])
+    linear = DenseLinear if given.type.kind is Kind.DENSE else Linear
+    return given.apply(linear(weights, bias), np.dtype(np.float64))
 
 
 def read_coefficients(step: Step) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -6,10 +6,11 @@ The table is the whole choice; a new kernel is a module here and a line below.
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
-from pretzel.stages.patterns.output import emit_sparse, match_predictor
+from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
 from pretzel.stages.patterns.read import match_read, reads_records
 from pretzel.stages.patterns.sparse import match_sparse
+from pretzel.stages.patterns.table import match_table
 from pretzel.stages.patterns.text import match_text
 
 # Without a private model in the pass: their results depend on shareable parameters only.
@@ -18,6 +19,7 @@ SHAREABLE: tuple[Pattern, ...] = (
     match_text,
     match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
     match_sparse,
+    match_table,
 )
 PRIVATE: tuple[Pattern, ...] = (
     match_dot,
@@ -35,7 +37,7 @@ __all__ = [
     "SHAREABLE",
     "Match",
     "Pattern",
-    "emit_sparse",
+    "emit",
     "match_combine",
     "match_dense",
     "match_dot",
@@ -45,6 +47,7 @@ __all__ = [
     "match_predictor",
     "match_read",
     "match_sparse",
+    "match_table",
     "match_text",
     "reads_records",
 ]

@@ -1,12 +1,13 @@
-"""The end of a plan: scores into answers, or a sparse vector handed out.
+"""The end of a plan: scores into answers, or a vector handed out.
 
 Predictor(dense)                   ->  predictor
-the last node, when it is sparse   ->  emit_sparse after whatever fills it
+the last node, when it is no predictor  ->  emit_sparse or emit_dense after whatever fills it
 """
 
 from __future__ import annotations
 
 from pretzel.operators import Predictor
+from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
@@ -25,6 +26,10 @@ def match_predictor(node: Node, scope: Scope) -> Match | None:
     return Match((OperationBinding("predictor", scores, (), configuration),), node.inputs)
 
 
-def emit_sparse(node: Node, scope: Scope) -> OperationBinding:
+def emit(node: Node, scope: Scope) -> OperationBinding | None:
+    """What hands out the last node of a program; None: it does so itself."""
+    if isinstance(node.operator, Predictor):
+        return None
     columns: dict[str, Setting] = {"columns": node.type.size or 0}
-    return OperationBinding("emit_sparse", (scope.registers.of(node),), (), columns)
+    op = "emit_sparse" if node.type.kind is Kind.SPARSE else "emit_dense"
+    return OperationBinding(op, (scope.registers.of(node),), (), columns)

@@ -2,29 +2,48 @@
 
     StripAccents?(Lowercase?(SelectColumn(CsvSource)))  ->  csv_field
     StripAccents?(Lowercase?(TextSource))               ->  read_text
+    StripAccents?(Lowercase?(SelectColumn(TableSource))) -> read_text
+    SelectNumbers(TableSource)                           -> read_numbers
 
 Reading needs no register, so any stage may do it; a record as such never crosses stages.
 """
 
 from __future__ import annotations
 
-from pretzel.operators import CsvSource, Lowercase, SelectColumn, StripAccents, TextSource
+import numpy as np
+
+from pretzel.operators import (
+    CsvSource,
+    Lowercase,
+    Operator,
+    SelectColumn,
+    SelectNumbers,
+    Source,
+    StripAccents,
+    TableSource,
+    TextSource,
+)
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
 
 
 def match_read(node: Node, scope: Scope) -> Match | None:
+    if isinstance(node.operator, SelectNumbers):
+        return _match_numbers(node, scope)
     column, reading = _reading(node)
     settings: dict[str, Setting]
     if isinstance(column.operator, TextSource):
         op, settings = "read_text", {"column": 0}
     elif isinstance(column.operator, SelectColumn):
         source = column.inputs[0].operator
-        assert isinstance(source, CsvSource), "the only source of records"
-        index = source.columns.index(column.operator.column)
-        op = "csv_field"
-        settings = {"separator": source.separator, "field": index, "fields": len(source.columns)}
+        name = column.operator.column
+        if isinstance(source, CsvSource):
+            index = source.columns.index(name)
+            op, fields = "csv_field", len(source.columns)
+            settings = {"separator": source.separator, "field": index, "fields": fields}
+        else:
+            op, settings = "read_text", {"column": text_place(source, name)}
     else:
         return None
     settings |= reading
@@ -36,7 +55,24 @@ def reads_records(node: Node) -> bool:
     column, _ = _reading(node)
     if column is not node:
         return isinstance(column.operator, TextSource | SelectColumn)
-    return isinstance(node.operator, TextSource | CsvSource | SelectColumn)
+    return isinstance(node.operator, Source | SelectColumn | SelectNumbers)
+
+
+def text_place(source: Operator, column: str) -> int:
+    """Where a column's text is among those of a table's record."""
+    assert isinstance(source, TableSource), "the source of several columns"
+    return [each.name for each in source.schema().texts].index(column)
+
+
+def _match_numbers(node: Node, scope: Scope) -> Match:
+    source, operator = node.inputs[0].operator, node.operator
+    assert isinstance(source, TableSource), "the source of numbers"
+    assert isinstance(operator, SelectNumbers)
+    places = {column.name: place for place, column in enumerate(source.schema().numbers)}
+    columns = np.array([places[name] for name in operator.columns], np.int32)
+    parameters = {"columns": scope.store.intern(columns)}
+    output = (scope.registers.of(node),)
+    return Match((OperationBinding("read_numbers", (), output, {}, parameters),))
 
 
 def _reading(node: Node) -> tuple[Node, dict[str, Setting]]:
