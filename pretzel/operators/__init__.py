@@ -10,10 +10,12 @@ from pretzel.operators.char_ngram import CharNgram
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
+from pretzel.operators.coordinate_descent import CoordinateDescent
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
+from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
@@ -21,6 +23,7 @@ from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
+from pretzel.operators.multiplicative_update import MultiplicativeUpdate
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
@@ -38,6 +41,7 @@ from pretzel.operators.threshold import Threshold
 from pretzel.operators.to_dense import ToDense
 from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
+from pretzel.operators.topic_mixture import TopicMixture
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.word_ngram import WordNgram
 
@@ -51,10 +55,12 @@ __all__ = [
     "CollapseWhitespace",
     "Combine",
     "Concat",
+    "CoordinateDescent",
     "CsvSource",
     "DenseConcat",
     "DenseLinear",
     "DenseSlice",
+    "DivergenceUpdate",
     "Dot",
     "DropTokens",
     "FindTokens",
@@ -62,6 +68,7 @@ __all__ = [
     "Interpolate",
     "Linear",
     "Lowercase",
+    "MultiplicativeUpdate",
     "Normalize",
     "Operator",
     "PaddedCharNgram",
@@ -79,6 +86,7 @@ __all__ = [
     "ToDense",
     "ToSparse",
     "Tokenize",
+    "TopicMixture",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -119,6 +127,10 @@ OPERATORS: Mapping[str, type[Operator]] = {
         SelectNumbers,
         ToDense,
         ToSparse,
+        CoordinateDescent,
+        DivergenceUpdate,
+        MultiplicativeUpdate,
+        TopicMixture,
         Predictor,
     )
 }

@@ -150,6 +150,8 @@ def _digest(physical: PhysicalStage) -> str:
 
 
 def _block(physical: PhysicalStage) -> str:
+    if physical.whole_batch:
+        return "all records of a call in one pass: an answer depends on its batch"
     return "a record a pass" if physical.block == 1 else f"{physical.block} records a pass"
 
 

@@ -29,6 +29,8 @@ class Operation {
   // Appends rows [first, first + count) to the output vector, reading the same rows of the inputs.
   // May throw std::bad_alloc only; never touches Python, never blocks.
   virtual void run(RunContext& context, std::size_t first, std::size_t count) const = 0;
+  // Whether it must get all records of a call at once, because they decide together.
+  virtual bool whole_batch() const { return false; }
 };
 
 }  // namespace pretzel

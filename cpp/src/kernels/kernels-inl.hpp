@@ -6,7 +6,9 @@ namespace {
 
 #include "count-inl.hpp"
 #include "keys-inl.hpp"
+#include "lanes-inl.hpp"
 #include "lookup-inl.hpp"
+#include "solve-inl.hpp"
 #include "tokenize-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
@@ -32,6 +34,9 @@ Kernels make_set(const char* name) {
       .scale_values = scale_values,
       .norm_sum = norm_sum,
       .dot = dot,
+      .descend = descend,
+      .times_matrix = times_matrix,
+      .explain_row = explain_row,
   };
 }
 
