@@ -52,16 +52,17 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
 def run(args: argparse.Namespace) -> int:
     """Load, compile, check, save."""
     import sys
+    from functools import partial
     from pathlib import Path
 
     from pretzel.cli.progress import step, terminal_progress
-    from pretzel.cli.record_file import read_records
+    from pretzel.cli.record_file import sample_for
     from pretzel.compilation import compile as compile_model
     from pretzel.errors import ImportModelError
     from pretzel.importers.files import load_model, runs_code
 
     progress = terminal_progress()
-    sample = None if args.sample is None else read_records(args.sample)
+    sample = None if args.sample is None else partial(sample_for, args.sample)
     if runs_code(args.model):
         if not args.trust_pickle:
             raise ImportModelError(
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
         progress.note(f"warning: loading {args.model} runs the code in it")
     with step(progress, f"loading {args.model}"):
         model = load_model(args.model, accept_code=args.trust_pickle)
-    checked = "" if sample is None else f" and comparing answers on {len(sample):,} records"
+    checked = "" if sample is None else f" and comparing answers on {args.sample}"
     output = Path(args.output)
     with step(progress, f"compiling{checked}"):
         plan = compile_model(

@@ -39,8 +39,9 @@ def run(args: argparse.Namespace) -> int:
     import sys
 
     from pretzel.cli.plan_file import load_plan
-    from pretzel.cli.record_file import read_records
+    from pretzel.cli.record_file import records_for
 
-    records = None if args.analyze is None else read_records(args.analyze)
-    sys.stdout.write(load_plan(args.plan).explain(analyze=records).rstrip("\n") + "\n")
+    plan = load_plan(args.plan)
+    records = None if args.analyze is None else records_for(plan.input_schema, args.analyze)
+    sys.stdout.write(plan.explain(analyze=records).rstrip("\n") + "\n")
     return 0

@@ -15,6 +15,7 @@ examples:
   pretzel predict spam.pretzel mails.txt
   echo 'win a prize now' | pretzel predict spam.pretzel - --method predict_proba
   pretzel predict spam.pretzel mails.jsonl --json
+  pretzel predict demand.pretzel hours.csv
 
 Writes one result a line: a label, or the numbers separated by tabs. With --json every line is
 a JSON value, which keeps labels that hold line ends apart.
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
     from pretzel.cli.plan_file import load_plan
     from pretzel.cli.progress import terminal_progress
-    from pretzel.cli.record_file import read_records
+    from pretzel.cli.record_file import records_for
     from pretzel.errors import MethodNotOfferedError
     from pretzel.replay.progress import Silent
 
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         raise MethodNotOfferedError(
             f"plan {plan.name!r} does not offer {args.method}; it has {', '.join(plan.methods)}"
         )
-    records = read_records(args.file)
+    records = records_for(plan.input_schema, args.file)
     answer = getattr(plan, args.method)
     progress = terminal_progress() if len(records) > BATCH else Silent()
     with progress.track(f"answering {len(records):,} records", len(records)) as advance:

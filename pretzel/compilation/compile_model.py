@@ -31,7 +31,8 @@ def compile(
     Args:
         model: a fitted scikit-learn estimator or pipeline, or a Flour program.
         name: what to call the plan; by default the class of the model in lower case.
-        sample: records on which to compare plan and model, method by method.
+        sample: records on which to compare plan and model, method by method; or a function that
+            gives them for the plan's `InputSchema`.
         disable: names of Oven's rules to leave out.
         store: where parameters go; plans compiled into one store share equal ones.
         progress: called with (what is being done, how far, of how much).
@@ -64,6 +65,7 @@ def build(
 
 def _sample(plan: ModelPlan, given: Any) -> Records:
     """The sample as the source takes it: a table as it was given, texts as a list."""
+    given = given(plan.input_schema) if callable(given) else given
     records = plan.records(given)
     return given if plan.input_schema.format == "table" else records
 

@@ -14,6 +14,7 @@ from pretzel.frontend.errors import CLIENT_GONE, RequestTooLargeError, failure_r
 from pretzel.frontend.limits import Limits
 from pretzel.frontend.metrics import RequestMetrics
 from pretzel.frontend.protocol import (
+    InferenceRequest,
     InferenceResponse,
     OutputTensor,
     decode_request,
@@ -24,12 +25,25 @@ from pretzel.frontend.protocol import (
 )
 from pretzel.frontend.response import InferResponses
 from pretzel.frontend.served_plans import VERSION, ServedPlan, ServedPlans
+from pretzel.frontend.table_request import TableRequest, decode_table_request, table_records
 from pretzel.frontend.tensors import output_tensor
+from pretzel.schema import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pretzel.runtime import Runtime
+
+
+def read_request(
+    served: ServedPlan, body: bytes
+) -> tuple[InferenceRequest | TableRequest, Records]:
+    """The request and its records. Raises ProtocolError."""
+    if served.schema.format == "table":
+        table = decode_table_request(body)
+        return table, table_records(table, served.schema)
+    request = decode_request(body)
+    return request, text_records(request, served.inputs[0].name)
 
 
 class InferEndpoint:
@@ -75,8 +89,7 @@ class InferEndpoint:
         return response
 
     async def _predict_body(self, served: ServedPlan, body: bytes) -> bytes:
-        request = decode_request(body)
-        records = text_records(request, served.input.name)
+        request, records = read_request(served, body)
         limits = self._limits
         if len(records) > limits.max_records:
             raise RequestTooLargeError(
@@ -102,13 +115,13 @@ class InferEndpoint:
         return encode(InferenceResponse(served.name, VERSION, outputs, request.id))
 
     async def _predict(
-        self, served: ServedPlan, records: list[str], method: str, seconds: float | None
+        self, served: ServedPlan, records: Records, method: str, seconds: float | None
     ) -> OutputTensor:
         value = await self._runtime.predict(served.name, records, method=method, timeout=seconds)
         return output_tensor(served.outputs[method], value)
 
     async def _predict_all(
-        self, served: ServedPlan, records: list[str], methods: Sequence[str], seconds: float | None
+        self, served: ServedPlan, records: Records, methods: Sequence[str], seconds: float | None
     ) -> list[OutputTensor]:
         """One run a method, all within one time-out."""
         started = perf_counter()

@@ -90,7 +90,7 @@ def _metadata(served: ServedPlan) -> dict[str, Any]:
         "name": served.name,
         "versions": [VERSION],
         "platform": "pretzel_plan",
-        "inputs": [_tensor(served.input)],
+        "inputs": [_tensor(tensor) for tensor in served.inputs],
         "outputs": [_tensor(output) for output in served.outputs.values()],
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -80,6 +80,8 @@ class _AnyRequest(msgspec.Struct):
     inputs: list[_AnyTensor]
 
 
+Request = TypeVar("Request", bound=msgspec.Struct)
+
 _decoder = msgspec.json.Decoder(InferenceRequest)
 _encoder = msgspec.json.Encoder()
 
@@ -91,11 +93,14 @@ def decode_request(body: bytes) -> InferenceRequest:
     except msgspec.ValidationError as error:
         _explain(body, str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return _decode_lone_surrogates(body, error)
+        return decode_as(InferenceRequest, body, error)
 
 
-def _decode_lone_surrogates(body: bytes, error: Exception) -> InferenceRequest:
-    r"""Decode again if ``\ud800`` may be the reason: JSON allows it, msgspec does not."""
+def decode_as(kind: type[Request], body: bytes, error: Exception) -> Request:
+    r"""Decode again if ``\ud800`` may be the reason: JSON allows it, msgspec does not.
+
+    Raises ProtocolError if it is not; ``error`` is why msgspec could not decode the body.
+    """
     if not body:
         raise ProtocolError("request body is empty: send a JSON object with 'inputs'") from None
     if not isinstance(error, msgspec.DecodeError) or b"\\ud" not in body.lower():
@@ -106,7 +111,7 @@ def _decode_lone_surrogates(body: bytes, error: Exception) -> InferenceRequest:
     except (ValueError, RecursionError):
         raise ProtocolError(f"request body is not valid JSON: {_reason(error)}") from None
     try:
-        return msgspec.convert(document, InferenceRequest)
+        return msgspec.convert(document, kind)
     except msgspec.ValidationError as invalid:
         raise ProtocolError(f"request is malformed: {invalid}") from None
 
@@ -185,7 +190,16 @@ def _rows(data: Sequence[str | list[str]], shape: list[int], input_name: str) ->
     return records
 
 
-def requested_methods(request: InferenceRequest, offered: Sequence[str]) -> Sequence[str]:
+class Wishes(Protocol):
+    """What a request asks for, whatever its inputs are."""
+
+    @property
+    def outputs(self) -> list[RequestedOutput] | None: ...
+    @property
+    def parameters(self) -> dict[str, Any] | None: ...
+
+
+def requested_methods(request: Wishes, offered: Sequence[str]) -> Sequence[str]:
     """Names of the methods to answer: those in ``outputs``, else predict or the first offered."""
     if not request.outputs:
         return ("predict",) if "predict" in offered else offered[:1]
@@ -198,7 +212,7 @@ def requested_methods(request: InferenceRequest, offered: Sequence[str]) -> Sequ
     return names
 
 
-def requested_timeout(request: InferenceRequest, default: float | None) -> float | None:
+def requested_timeout(request: Wishes, default: float | None) -> float | None:
     """Seconds the client is ready to wait: ``parameters.timeout``, else the default."""
     if not request.parameters or "timeout" not in request.parameters:
         return default

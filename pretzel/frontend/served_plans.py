@@ -13,6 +13,7 @@ from pretzel.frontend.tensors import TensorMetadata, input_metadata, output_meta
 if TYPE_CHECKING:
     from pretzel.plan.model_plan import ModelPlan
     from pretzel.runtime import Runtime
+    from pretzel.schema import InputSchema
 
 VERSION = "1"  # of every plan that does not come from a repository
 
@@ -26,7 +27,8 @@ class ServedPlan:
 
     name: str
     plan: weakref.ref[ModelPlan]
-    input: TensorMetadata
+    schema: InputSchema
+    inputs: tuple[TensorMetadata, ...]
     outputs: dict[str, TensorMetadata]
     methods: tuple[str, ...]
     counters: PlanCounters
@@ -64,7 +66,8 @@ class ServedPlans:
         return ServedPlan(
             name=name,
             plan=weakref.ref(plan),
-            input=input_metadata(plan),
+            schema=plan.input_schema,
+            inputs=input_metadata(plan),
             outputs={method: output_metadata(plan, method) for method in methods},
             methods=methods,
             counters=self._metrics.plan(name),

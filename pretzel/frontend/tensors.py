@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pretzel.frontend.protocol import OutputTensor, ProtocolError
+from pretzel.schema import Kind
 
 if TYPE_CHECKING:
     from pretzel.plan.model_plan import ModelPlan
@@ -34,11 +35,22 @@ class TensorMetadata:
             )
 
 
-def input_metadata(plan: ModelPlan) -> TensorMetadata:
-    """The one tensor a plan takes: its text column, or whole lines for a CSV source."""
+def input_metadata(plan: ModelPlan) -> tuple[TensorMetadata, ...]:
+    """The tensors a plan takes: its texts, the lines of a CSV source, or the columns of a table.
+
+    A table of numbers without names is one tensor; one with names may be sent as one, too.
+    """
     schema = plan.input_schema
+    if schema.format == "table":
+        if schema.binding == "position" and not schema.texts:
+            return (TensorMetadata("input", "FP64", (-1, len(schema.columns))),)
+        return tuple(
+            TensorMetadata(column.name, "BYTES" if column.kind is Kind.TEXT else "FP64", (-1,))
+            for column in schema.columns
+            if column.kind is not Kind.UNREAD
+        )
     name = schema.columns[0].name if schema.format == "text" else "line"
-    return TensorMetadata(name, "BYTES", (-1,))
+    return (TensorMetadata(name, "BYTES", (-1,)),)
 
 
 def output_metadata(plan: ModelPlan, method: str) -> TensorMetadata:

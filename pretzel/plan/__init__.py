@@ -4,5 +4,15 @@ from pretzel.plan.answers import METHODS, Answers
 from pretzel.plan.blueprint import Blueprint, LogicalStage, RuleReport
 from pretzel.plan.file import load
 from pretzel.plan.model_plan import ModelPlan
+from pretzel.plan.table_records import TableRecords
 
-__all__ = ["METHODS", "Answers", "Blueprint", "LogicalStage", "ModelPlan", "RuleReport", "load"]
+__all__ = [
+    "METHODS",
+    "Answers",
+    "Blueprint",
+    "LogicalStage",
+    "ModelPlan",
+    "RuleReport",
+    "TableRecords",
+    "load",
+]

@@ -36,6 +36,8 @@ class TableBinding:
         Raises:
             SchemaError: it is not a table of this plan's columns, or has no rows.
         """
+        if type(given) is TableRecords:
+            return given
         # What nearly every caller passes; whether numbers are allowed is checked as they are read.
         if type(given) is np.ndarray and given.dtype == FLOAT64 and self._only_numbers:
             shape = given.shape

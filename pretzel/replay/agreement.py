@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pretzel.replay.measurement import Measurement
 from pretzel.replay.progress import Progress
+from pretzel.replay.record_choice import pick
 from pretzel.replay.schedule import Request
 
 CHUNK = 250  # records the reference answers at a time
@@ -33,7 +34,7 @@ class Expected:
 
 def expect(
     reference: Mapping[str, Any],
-    records: Sequence[str],
+    records: Any,
     requests: Sequence[Request],
     progress: Progress,
 ) -> Expected:
@@ -49,9 +50,9 @@ def expect(
             numbers = sorted(wanted)
             parts = []
             for start in range(0, len(numbers), CHUNK):
-                texts = [records[number] for number in numbers[start : start + CHUNK]]
-                parts.append(np.asarray(getattr(reference[pipeline], method)(texts)))
-                advance(len(texts))
+                batch = pick(records, numbers[start : start + CHUNK])
+                parts.append(np.asarray(getattr(reference[pipeline], method)(batch)))
+                advance(len(batch))
             expected.values[pipeline, method] = np.concatenate(parts)
             expected.rows[pipeline, method] = {n: row for row, n in enumerate(numbers)}
     return expected

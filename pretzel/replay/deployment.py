@@ -36,13 +36,13 @@ def deploy(workload: Workload, sample: int, directory: Path, progress: Progress)
         UnsupportedOperatorError: a step of a model cannot be imported.
         ParityError: a plan and its model disagree on a record of the sample.
     """
-    records = list(workload.records[:sample])
+    records = workload.records[:sample] if sample else None
     files: dict[str, Path] = {}
     with progress.track("compiling, with the parity check", len(workload.models)) as advance:
         store = ObjectStore()
         compiled: list[ModelPlan] = []  # held, so that the store shares their parameters
         for name, model in workload.models.items():
-            compiled.append(compile_model(model, name=name, sample=records or None, store=store))
+            compiled.append(compile_model(model, name=name, sample=records, store=store))
             files[name] = directory / f"{name}.pretzel"
             compiled[-1].save(files[name])
             advance(1)

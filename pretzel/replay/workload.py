@@ -24,11 +24,12 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # also a file name and a part 
 class Workload:
     """Fitted models by pipeline name, in order of popularity, and records to send them.
 
-    ``records`` are unseen in training; ``labels``, when given, are their true labels.
+    ``records`` are unseen in training: a list of texts, an array [n, columns] or a pandas data
+    frame, as the models take them; ``labels``, when given, are their true labels.
     """
 
     models: Mapping[str, Any]
-    records: Sequence[str]
+    records: Any
     labels: Sequence[Any] | None = None
 
 
@@ -62,7 +63,7 @@ def make_workload(scenario: Scenario, directory: Path, progress: Progress) -> Wo
         raise ScenarioError("the scenario has no pipelines or no records: nothing to replay")
     limit = scenario.data.records
     labels = None if first.labels is None else list(first.labels)[:limit]
-    return Workload(models, list(first.records)[:limit], labels)
+    return Workload(models, first.records[:limit], labels)
 
 
 def open_baseline(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from pretzel.errors import ExecutionError, ScenarioError
+from pretzel.replay.record_choice import input_tensors, pick
 from pretzel.replay.schedule import Request
 from pretzel.replay.targets.target import Answers
 
@@ -28,14 +29,13 @@ class HttpTarget:
     name: str
     url: str
     session: aiohttp.ClientSession
-    records: Sequence[str]
+    records: Any
 
     def prepare_async(self, request: Request) -> Callable[[], Awaitable[Any]]:
         """The encoded body, ready to be sent."""
-        texts = [self.records[number] for number in request.records]
-        tensor = {"name": "text", "datatype": "BYTES", "shape": [len(texts)], "data": texts}
+        records = pick(self.records, request.records)
         outputs = [{"name": method} for method in request.methods]
-        body = msgspec.json.encode({"inputs": [tensor], "outputs": outputs})
+        body = msgspec.json.encode({"inputs": input_tensors(records), "outputs": outputs})
         return partial(self.post, f"{self.url}/v2/models/{quote(request.pipeline)}/infer", body)
 
     async def post(self, url: str, body: bytes) -> bytes:
@@ -84,7 +84,7 @@ def require_loopback(url: str) -> None:
 
 @asynccontextmanager
 async def open_http(
-    name: str, url: str, connections: int, records: Sequence[str]
+    name: str, url: str, connections: int, records: Any
 ) -> AsyncIterator[HttpTarget]:
     """A client with at most ``connections`` kept-alive connections to a running server."""
     require_loopback(url)

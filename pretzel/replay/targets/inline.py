@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pretzel.replay.record_choice import pick
 from pretzel.replay.schedule import Request
 from pretzel.replay.targets.target import Answers
 
@@ -17,13 +18,13 @@ class InlineTarget:
 
     name: str
     predictors: Mapping[str, Any]
-    records: Sequence[str]
+    records: Any
 
     def prepare(self, request: Request) -> Callable[[], Any]:
         """The bound method with its records; for several methods, one call after the other."""
-        texts = [self.records[number] for number in request.records]
+        records = pick(self.records, request.records)
         predictor = self.predictors[request.pipeline]
-        calls = [partial(getattr(predictor, method), texts) for method in request.methods]
+        calls = [partial(getattr(predictor, method), records) for method in request.methods]
         return calls[0] if len(calls) == 1 else partial(call_all, calls)
 
     def decode(self, request: Request, raw: Any) -> Answers:

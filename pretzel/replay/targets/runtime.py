@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from pretzel.plan.model_plan import ModelPlan
+from pretzel.replay.record_choice import pick
 from pretzel.replay.schedule import Request
 from pretzel.replay.targets.target import Answers
 from pretzel.runtime import Runtime
@@ -20,13 +21,13 @@ class RuntimeTarget:
 
     name: str
     runtime: Runtime
-    records: Sequence[str]
+    records: Any
 
     def prepare_async(self, request: Request) -> Callable[[], Awaitable[Any]]:
         """One awaited call a method."""
-        texts = [self.records[number] for number in request.records]
+        records = pick(self.records, request.records)
         predict = self.runtime.predict
-        calls = [partial(predict, request.pipeline, texts, method=m) for m in request.methods]
+        calls = [partial(predict, request.pipeline, records, method=m) for m in request.methods]
         return calls[0] if len(calls) == 1 else partial(await_all, calls)
 
     def decode(self, request: Request, raw: Any) -> Answers:
@@ -42,7 +43,7 @@ async def await_all(calls: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
 
 @asynccontextmanager
 async def open_runtime(
-    name: str, engine: str, executors: int, plans: Mapping[str, ModelPlan], records: Sequence[str]
+    name: str, engine: str, executors: int, plans: Mapping[str, ModelPlan], records: Any
 ) -> AsyncIterator[RuntimeTarget]:
     """A Runtime with all plans registered."""
     async with Runtime(executors=executors) as runtime:
