@@ -47,7 +47,9 @@ class NativePlan:
     Arguments:
         stages: a mapping per stage: ``operations`` (mappings: ``op``, ``inputs`` and ``outputs``
             as register numbers, and the configuration and arrays of that operation) and
-            ``block`` (records a pass).
+            ``block`` (records a pass). An operation ``python``, alone in its stage, has a
+            ``call``: call(first record, method, values of the inputs) gives the output's values
+            (str; lists of str; float64 [n, columns]; values, ids and row ends).
         registers: (kind, columns) per register; kind is text, tokens, sparse or dense.
         columns: text columns of a record.
         missing: of each text column whether texts may be missing (None or NaN); default: none.
@@ -99,6 +101,11 @@ class PipelineRun:
     def error(self) -> str | None: ...
     @property
     def holds_vectors(self) -> bool: ...
+    def advance(self, whole: bool, /) -> None:
+        """Run the next stage, or with `whole` all that are left, on the calling thread, with a
+        vector set from the process-wide pool. Raises what a Python stage raises: the run has
+        failed then. Not while submitted."""
+
     def result(self) -> Any: ...  # like NativePlan.run
     def release(self) -> None: ...  # gives the vector set back; not while submitted
 

@@ -75,6 +75,31 @@ class ExecutionError(PretzelError):
     """A stage failed while it ran; the request is lost, its vectors are back in the pool."""
 
 
+class PythonStageError(ExecutionError):
+    """What a Python stage calls has failed, or has given what it must not.
+
+    Attributes:
+        what: that it calls.
+        record: number of the record in its request; None: not known.
+    """
+
+    def __init__(self, what: str, cause: Exception | str, record: int | None = None) -> None:
+        reason = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
+        where = "" if record is None else f" on record {record}"
+        super().__init__(f"{what} failed{where}: {reason}")
+        self.what = what
+        self.record = record
+        self._reason = reason
+
+    def moved(self, by: int) -> PythonStageError:
+        """The same error where the first record of the run is record ``by`` of the request."""
+        if self.record is None or not by:
+            return self
+        moved = PythonStageError(self.what, self._reason, self.record + by)
+        moved.__cause__ = self.__cause__
+        return moved
+
+
 class RuntimeClosedError(PretzelError):
     """The Runtime has been closed, or was never entered."""
 

@@ -46,6 +46,9 @@ class ExecutorsObject {
         if (run.stage() != 0 && !run.holds_vectors()) {
           throw std::runtime_error("the run was released");
         }
+        if (run.needs_python(whole)) {
+          throw std::runtime_error("executors cannot run a Python stage");
+        }
         run.submitted = true;
         submitted_.push_back(&run);
       }

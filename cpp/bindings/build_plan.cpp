@@ -45,6 +45,11 @@ NativeStage build_stage(const py::object& description, std::size_t number, PlanD
   for (const py::handle operation : operations) {
     const OperationSpec spec(operation, number, stage.operations.size(), object);
     stage.operations.push_back(make_operation(spec, draft));
+    stage.python |= spec.op() == kPythonOperation;
+  }
+  if (stage.python && stage.operations.size() != 1) {
+    throw py::value_error("stage " + std::to_string(number) +
+                          ": a python operation is alone in its stage");
   }
   return stage;
 }

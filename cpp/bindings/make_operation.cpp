@@ -39,7 +39,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_sparse_operation,
            make_dense_operation,
            make_table_operation,
-           make_topic_operation,
+           make_python_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

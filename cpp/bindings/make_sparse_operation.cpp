@@ -42,7 +42,9 @@ NgramProducer producer_of(const OperationSpec& spec) {
   if (name == "char") return NgramProducer::kChar;
   if (name == "token_char") return NgramProducer::kTokenChar;
   if (name == "padded_char") return NgramProducer::kPadded;
-  if (name != "word") spec.fail("producer must be char, token_char, padded_char or word");
+  if (name != "word" && name != "token") {
+    spec.fail("producer must be char, token_char, padded_char, word or token");
+  }
   return NgramProducer::kWord;
 }
 
@@ -55,7 +57,10 @@ std::unique_ptr<const Operation> ngram(const OperationSpec& spec, PlanDraft& dra
   settings.min_n = spec.integer("min_n", 1, kMaxN);
   settings.max_n = spec.integer("max_n", settings.min_n, kMaxN);
   settings.weight = term_weight(spec, dictionary.columns());
-  spec.require(dictionary.words() == (settings.producer == NgramProducer::kWord),
+  // Single tokens have the same fingerprints in both kinds of dictionary, unless a space is in one.
+  const bool single = spec.text("producer") == "token";
+  spec.require(!single || settings.max_n == 1, "whole tokens are 1-grams");
+  spec.require(dictionary.words() == (settings.producer == NgramProducer::kWord && !single),
                "the dictionary is not for this producer");
   const VectorKind kind =
       settings.producer == NgramProducer::kChar ? VectorKind::kText : VectorKind::kTokens;

@@ -35,6 +35,14 @@ std::unique_ptr<const Operation> csv_field(const OperationSpec& spec, PlanDraft&
                         draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
 }
 
+std::unique_ptr<const Operation> change_text(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kText);
+  return make_change_text(reading_of(spec), input,
+                          draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
+}
+
 std::unique_ptr<const Operation> collapse_whitespace(const OperationSpec& spec, PlanDraft& draft) {
   const Operands operands(spec);
   operands.expect(spec, 1, 1);
@@ -86,11 +94,26 @@ std::unique_ptr<const Operation> drop_tokens(const OperationSpec& spec, PlanDraf
   return make_drop_tokens(dictionary, input, output);
 }
 
+std::unique_ptr<const Operation> join_tokens(const OperationSpec& spec, PlanDraft& draft) {
+  constexpr std::size_t kMaxN = 64;
+  const Operands operands(spec);
+  operands.expect(spec, 1, 2);
+  const std::size_t min_n = spec.integer("min_n", 1, kMaxN);
+  const std::size_t max_n = spec.integer("max_n", min_n, kMaxN);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kTokens);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kTokens);
+  const Register text = draft.registers.write(spec, operands.outputs[1], VectorKind::kText);
+  draft.registers.bind_tokens(operands.outputs[0], operands.outputs[1]);
+  return make_join_tokens(min_n, max_n, input, output, text);
+}
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft) {
   if (spec.op() == "read_text") return read_text(spec, draft);
   if (spec.op() == "csv_field") return csv_field(spec, draft);
+  if (spec.op() == "change_text") return change_text(spec, draft);
+  if (spec.op() == "join_tokens") return join_tokens(spec, draft);
   if (spec.op() == "collapse_whitespace") return collapse_whitespace(spec, draft);
   if (spec.op() == "tokenize") return tokenize(spec, draft);
   if (spec.op() == "find_tokens") return find_tokens(spec, draft);

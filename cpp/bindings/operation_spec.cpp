@@ -115,6 +115,12 @@ char32_t OperationSpec::character(const char* name) const {
   return PyUnicode_ReadChar(value.ptr(), 0);
 }
 
+py::object OperationSpec::callable(const char* name) const {
+  py::object value = get(name);
+  if (PyCallable_Check(value.ptr()) == 0) fail(std::string(name) + " must be callable");
+  return value;
+}
+
 py::object OperationSpec::array(const char* name, int typenum, int dimensions,
                                 const char* type) const {
   py::object value = get(name);
@@ -164,19 +170,6 @@ std::span<const std::int32_t> OperationSpec::indexes(const char* name, std::size
     }
   }
   return indexes;
-}
-
-IndexMatrix OperationSpec::index_matrix(const char* name, std::size_t size) const {
-  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 2, "int32"));
-  const IndexMatrix matrix{static_cast<const std::int32_t*>(value.data()),
-                           static_cast<std::size_t>(value.shape(0)),
-                           static_cast<std::size_t>(value.shape(1))};
-  for (std::size_t i = 0; i < matrix.rows * matrix.columns; ++i) {
-    if (matrix.data[i] < 0 || static_cast<std::size_t>(matrix.data[i]) >= size) {
-      fail(std::string(name) + " must be in range");
-    }
-  }
-  return matrix;
 }
 
 Matrix OperationSpec::matrix(const char* name) const {

@@ -26,6 +26,10 @@ struct PlanObject {
   std::vector<ParameterBytes> parameters;
 };
 
+// With fewer code points in its records a run is over before another thread could have made use of
+// the GIL.
+inline constexpr std::size_t kPointsKeepingGil = 8192;
+
 // Of all plans run on callers' threads. Never destroyed: a daemon thread may outlive main.
 VectorPool& inline_pool();
 

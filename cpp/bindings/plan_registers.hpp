@@ -26,6 +26,9 @@ class PlanRegisters {
   Register write(const OperationSpec& spec, std::size_t number, VectorKind kind);
 
   std::size_t columns(std::size_t number) const { return entries_[number].columns; }
+  // REQUIRES: number < size().
+  VectorKind kind(std::size_t number) const { return entries_[number].target.kind; }
+  std::size_t size() const { return entries_.size(); }
   // Tokens are spans of a text: who reads them reads the text too.
   void bind_tokens(std::size_t tokens, std::size_t text) { entries_[tokens].text = text; }
 

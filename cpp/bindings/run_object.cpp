@@ -120,6 +120,16 @@ PyObject* release(PyObject* self, PyObject*) {
   });
 }
 
+PyObject* advance(PyObject* self, PyObject* whole) {
+  return guarded([&]() -> PyObject* {
+    RunObject& run = idle_run_in(self);
+    if (run.finished()) throw std::runtime_error("the run has finished");
+    if (run.stage() != 0 && !run.holds_vectors()) throw std::runtime_error("the run was released");
+    run.advance_here(PyObject_IsTrue(whole) == 1);
+    Py_RETURN_NONE;
+  });
+}
+
 PyGetSetDef attributes[] = {
     {"stage", get_stage, nullptr, "Number of the next stage to run.", nullptr},
     {"finished", get_finished, nullptr, "All stages have run, or one failed.", nullptr},
@@ -128,6 +138,7 @@ PyGetSetDef attributes[] = {
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
 PyMethodDef methods[] = {
+    {"advance", advance, METH_O, "Run the next stage, or all that are left, on this thread."},
     {"result", get_result, METH_NOARGS, "The answer, like NativePlan.run."},
     {"release", release, METH_NOARGS, "Give the vector set back; the run cannot go on."},
     {nullptr, nullptr, 0, nullptr}};
@@ -163,6 +174,24 @@ void RunObject::begin(PyObject* plan, PyObject* records, long method) {
     clear();
     throw;
   }
+}
+
+void RunObject::advance_here(bool whole) {
+  const std::shared_ptr<VectorPool> pool(std::shared_ptr<void>(), &inline_pool());
+  submitted = true;  // nobody else may touch it while the GIL is released
+  try {
+    if (views_.points() < kPointsKeepingGil) {
+      proceed(pool, whole);
+    } else {
+      const py::gil_scoped_release released;
+      proceed(pool, whole);
+    }
+  } catch (const std::exception& error) {
+    submitted = false;
+    fail(error.what());
+    throw;
+  }
+  submitted = false;
 }
 
 py::object RunObject::result() { return finish_results(result_, context()); }

@@ -18,8 +18,11 @@ namespace pretzel::python {
 // executors see only the PipelineRun.
 struct RunObject : PipelineRun {
   void begin(PyObject* plan, PyObject* records, long method);  // throws what NativePlan.run throws
-  pybind11::object result();                                   // REQUIRES: finished, no error
-  void clear();                                                // drops everything it refers to
+  // The next stage on this thread, or with `whole` all that are left; vectors from the inline pool.
+  // Throws what a Python stage raised: the run has failed then.
+  void advance_here(bool whole);
+  pybind11::object result();  // REQUIRES: finished, no error
+  void clear();               // drops everything it refers to
 
   PyObject* self = nullptr;  // borrowed, but owned by the executors while submitted
   bool submitted = false;

@@ -10,9 +10,6 @@ namespace py = pybind11;
 namespace pretzel::python {
 namespace {
 
-// Below this the run is over before another thread could have made use of the GIL.
-constexpr std::size_t kPointsKeepingGil = 8192;
-
 constexpr std::size_t kMaxKeptBytes = std::size_t{16} << 20;
 
 // Working memory of a thread's runs, kept so that warm runs allocate nothing.
@@ -71,6 +68,7 @@ py::object run_plan(const PlanObject& object, PyObject* records, long method) {
     const Lease lease = inline_pool().acquire();
     context.vectors = lease.get();
     plan.prepare(*lease);
+    if (plan.has_python()) views.hold();  // other threads get their turn meanwhile
     if (views.points() < kPointsKeepingGil) {
       plan.run(context);
     } else {

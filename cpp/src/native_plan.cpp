@@ -1,7 +1,6 @@
 #include "pretzel/native_plan.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace pretzel {
@@ -23,12 +22,11 @@ NativePlan::NativePlan(std::vector<NativeStage> stages, VectorLayout layout,
       chunk_(1) {
   for (const NativeStage& stage : stages_) chunk_ = std::max(chunk_, stage.block);
   chunk_ = std::min(chunk_, kMaxChunk);
-  for (NativeStage& stage : stages_) {
-    const auto& all = stage.operations;
-    if (std::none_of(all.begin(), all.end(), [](const auto& each) { return each->whole_batch(); }))
-      continue;
-    stage.block = chunk_ = std::numeric_limits<std::size_t>::max();
-  }
+}
+
+bool NativePlan::has_python() const {
+  return std::any_of(stages_.begin(), stages_.end(),
+                     [](const NativeStage& stage) { return stage.python; });
 }
 
 void NativePlan::prepare(VectorSet& vectors) const {
@@ -66,10 +64,9 @@ void NativePlan::run_stage(const NativeStage& stage, RunContext& context, std::s
                            std::size_t count) const {
   VectorSet& vectors = *context.vectors;
   clear(stage.crossing, vectors, first);
-  std::size_t records = 0;
-  for (std::size_t block = first; block < first + count; block += records) {
+  for (std::size_t block = first; block < first + count; block += stage.block) {
     clear(stage.internal, vectors, block);
-    records = std::min(stage.block, first + count - block);
+    const std::size_t records = std::min(stage.block, first + count - block);
     for (const auto& operation : stage.operations) operation->run(context, block, records);
   }
 }
@@ -80,9 +77,8 @@ void NativePlan::run_stage(std::size_t stage, RunContext& context) const {
 
 void NativePlan::run(RunContext& context) const {
   const std::size_t records = context.records.count;
-  std::size_t count = 0;
-  for (std::size_t first = 0; first < records; first += count) {
-    count = std::min(chunk_, records - first);
+  for (std::size_t first = 0; first < records; first += chunk_) {
+    const std::size_t count = std::min(chunk_, records - first);
     for (const NativeStage& stage : stages_) run_stage(stage, context, first, count);
   }
 }

@@ -14,16 +14,8 @@ void PipelineRun::begin(const NativePlan& plan, const RunContext& context) noexc
 }
 
 void PipelineRun::advance(const std::shared_ptr<VectorPool>& pool, bool whole) noexcept {
-  if (finished()) return;
   try {
-    if (!vectors_) {
-      home_ = pool;
-      vectors_ = pool->acquire();
-      plan_->prepare(*vectors_);
-      context_.vectors = vectors_.get();
-    }
-    run_stages(whole);
-    if (finished()) release();
+    proceed(pool, whole);
   } catch (const std::bad_alloc&) {
     fail("out of memory");
   } catch (const std::exception& error) {
@@ -31,6 +23,18 @@ void PipelineRun::advance(const std::shared_ptr<VectorPool>& pool, bool whole) n
   } catch (...) {
     fail("unknown exception");
   }
+}
+
+void PipelineRun::proceed(const std::shared_ptr<VectorPool>& pool, bool whole) {
+  if (finished()) return;
+  if (!vectors_) {
+    home_ = pool;
+    vectors_ = pool->acquire();
+    plan_->prepare(*vectors_);
+    context_.vectors = vectors_.get();
+  }
+  run_stages(whole);
+  if (finished()) release();
 }
 
 void PipelineRun::run_stages(bool whole) {

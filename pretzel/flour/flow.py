@@ -14,15 +14,18 @@ from pretzel.operators import (
     CharNgram,
     CollapseWhitespace,
     Concat,
+    CountTokens,
     DropTokens,
     FindTokens,
     HashNgram,
+    JoinTokens,
     Linear,
     Lowercase,
     Normalize,
     Operator,
     PaddedCharNgram,
     Predictor,
+    RegexTokens,
     Scale,
     SelectColumn,
     SelectColumns,
@@ -100,6 +103,18 @@ class Flow:
     def find_tokens(self, pattern: str, statistics: Statistics | None = None) -> Flow:
         """What ``re.findall`` finds; the pattern must be a run of one class of characters."""
         return self.apply(FindTokens(pattern), statistics=statistics)
+
+    def regex_tokens(self, pattern: str, statistics: Statistics | None = None) -> Flow:
+        """What ``re.findall`` finds, by any pattern with at most one group; runs in Python."""
+        return self.apply(RegexTokens(pattern), statistics=statistics)
+
+    def join_tokens(self, shortest: int, longest: int) -> Flow:
+        """Runs of so many tokens as tokens."""
+        return self.apply(JoinTokens(shortest, longest))
+
+    def count_tokens(self, vocabulary: Sequence[str], statistics: Statistics | None = None) -> Flow:
+        """Counts of the tokens of the vocabulary, in its order."""
+        return self.apply(CountTokens(1, 1, *pack_terms(vocabulary)), statistics=statistics)
 
     def drop_tokens(self, words: Sequence[str], statistics: Statistics | None = None) -> Flow:
         """Tokens without these."""

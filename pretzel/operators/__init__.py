@@ -10,24 +10,25 @@ from pretzel.operators.char_ngram import CharNgram
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
-from pretzel.operators.coordinate_descent import CoordinateDescent
+from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
-from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
+from pretzel.operators.join_tokens import JoinTokens
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
-from pretzel.operators.multiplicative_update import MultiplicativeUpdate
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.predictor import Predictor
+from pretzel.operators.python_operator import PythonOperator
+from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
 from pretzel.operators.select_columns import SelectColumns
@@ -41,7 +42,6 @@ from pretzel.operators.threshold import Threshold
 from pretzel.operators.to_dense import ToDense
 from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
-from pretzel.operators.topic_mixture import TopicMixture
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.word_ngram import WordNgram
 
@@ -55,24 +55,25 @@ __all__ = [
     "CollapseWhitespace",
     "Combine",
     "Concat",
-    "CoordinateDescent",
+    "CountTokens",
     "CsvSource",
     "DenseConcat",
     "DenseLinear",
     "DenseSlice",
-    "DivergenceUpdate",
     "Dot",
     "DropTokens",
     "FindTokens",
     "HashNgram",
     "Interpolate",
+    "JoinTokens",
     "Linear",
     "Lowercase",
-    "MultiplicativeUpdate",
     "Normalize",
     "Operator",
     "PaddedCharNgram",
     "Predictor",
+    "PythonOperator",
+    "RegexTokens",
     "Scale",
     "SelectColumn",
     "SelectColumns",
@@ -86,7 +87,6 @@ __all__ = [
     "ToDense",
     "ToSparse",
     "Tokenize",
-    "TopicMixture",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -103,10 +103,13 @@ OPERATORS: Mapping[str, type[Operator]] = {
         CollapseWhitespace,
         Tokenize,
         FindTokens,
+        RegexTokens,
         DropTokens,
+        JoinTokens,
         CharNgram,
         PaddedCharNgram,
         WordNgram,
+        CountTokens,
         HashNgram,
         TermWeight,
         Normalize,
@@ -127,10 +130,6 @@ OPERATORS: Mapping[str, type[Operator]] = {
         SelectNumbers,
         ToDense,
         ToSparse,
-        CoordinateDescent,
-        DivergenceUpdate,
-        MultiplicativeUpdate,
-        TopicMixture,
         Predictor,
     )
 }

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from pretzel.errors import SchemaError
 
+MOST_ITEMS = 20  # of a pattern, for each of which every code point is looked at
 POSSIBLE = (
     "possible are runs of one class of characters, at least one of them, the first perhaps of a "
     "narrower class: \\w+, [a-z]\\w{2,}, [^\\s]+, each with or without \\b in front and behind, "
@@ -66,17 +67,17 @@ def read_pattern(pattern: str) -> CharacterRuns:
     parser: Any = importlib.import_module("re._parser")
     try:
         tree = parser.parse(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise SchemaError(f"{pattern!r} is no regular expression: {error}") from error
     boundary = (parser.AT, parser.AT_BOUNDARY)
     items = _opened(parser, tree)
     starts = items[:1] == [boundary]
     ends = len(items) > 1 and items[-1] == boundary
-    repeats = [_repeat(parser, tree.state, item) for item in items[starts : len(items) - ends]]
-    known = [repeat for repeat in repeats if repeat is not None]
-    if not repeats or len(known) < len(repeats):
+    repeats = [_repeat(parser, item) for item in items[starts : len(items) - ends]]
+    if not 0 < len(repeats) <= MOST_ITEMS or None in repeats:
         raise SchemaError(f"{pattern!r} is too complex: {POSSIBLE}")
-    classes, shortest, longest = zip(*known, strict=True)
+    found, shortest, longest = zip(*filter(None, repeats), strict=True)
+    classes = [_class(parser, tree.state, item) for item in found]
     *_, ranges = classes
     initials = None if np.array_equal(classes[0], ranges) else classes[0]
     in_words = _within(ranges, word_ranges())
@@ -86,7 +87,8 @@ def read_pattern(pattern: str) -> CharacterRuns:
         sum(shortest) > 0,
         infinite or (starts and ends and in_words),
         not (tree.state.flags & re.ASCII and (starts or ends)),  # another kind of boundary
-        initials is None or (in_words and _within(initials, ranges) and known[0][1:] == (1, 1)),
+        initials is None
+        or (in_words and _within(initials, ranges) and (shortest[0], longest[0]) == (1, 1)),
     )
     if not all(possible):
         raise SchemaError(f"{pattern!r} is too complex: {POSSIBLE}")
@@ -114,17 +116,22 @@ def _opened(parser: Any, tree: Any) -> list[Any]:
     return items
 
 
-def _repeat(parser: Any, state: Any, item: Any) -> tuple[NDArray[np.uint32], int, int] | None:
-    """Class, least and greatest number of one item; None for anything else."""
+def _repeat(parser: Any, item: Any) -> tuple[Any, int, int] | None:
+    """A class of characters, least and greatest number of them; None for anything else."""
     least = most = 1
     if item[0] is parser.MAX_REPEAT and len(item[1][2]) == 1:
         least, most, (item,) = item[1]
     if item[0] not in (parser.IN, parser.LITERAL, parser.NOT_LITERAL):
         return None
+    return item, least, most
+
+
+def _class(parser: Any, state: Any, item: Any) -> NDArray[np.uint32]:
+    """The characters that an item matches."""
     compiler: Any = importlib.import_module("re._compiler")
     one = parser.SubPattern(state, [item])
     run = parser.SubPattern(state, [(parser.MAX_REPEAT, (1, parser.MAXREPEAT, one))])
-    return _ranges(compiler.compile(run)), least, most
+    return _ranges(compiler.compile(run))
 
 
 def _ranges(run: re.Pattern[str]) -> NDArray[np.uint32]:

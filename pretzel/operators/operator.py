@@ -33,6 +33,7 @@ class Bound(StrEnum):
 
     MEMORY = "memory"
     COMPUTE = "compute"
+    PYTHON = "python"  # the interpreter: never part of a native pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +58,6 @@ class Operator:
     precision: ClassVar[str] = "double"
     # Whether it reads a text column of a record in which texts may be missing.
     takes_missing: ClassVar[bool] = False
-    # Whether an answer depends on the other records of its call.
-    whole_batch: ClassVar[bool] = False
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         """Type of the output for inputs of these types.

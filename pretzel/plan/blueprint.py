@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from pretzel.operators import PythonOperator
 from pretzel.plan.answers import Answers
 from pretzel.schema import InputSchema
-from pretzel.stages import Candidate, PhysicalStage, Register
+from pretzel.stages import PYTHON, Candidate, PhysicalStage, Register
 from pretzel.store import StoredObject
 
 
@@ -80,6 +82,18 @@ class Blueprint:
         """Physical stages in order of execution when every stage runs as that candidate."""
         return tuple(
             physical for stage in self.stages for physical in stage.candidate(candidate).stages
+        )
+
+    @cached_property
+    def python(self) -> tuple[PythonOperator, ...]:
+        """What its Python stages run, in order."""
+        return tuple(
+            operation.python
+            for stage in self.stages
+            for candidate in stage.candidates
+            for physical in candidate.stages
+            for operation in physical.operations
+            if operation.op == PYTHON
         )
 
     def parameters(self) -> Iterator[tuple[str, StoredObject]]:

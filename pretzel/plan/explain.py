@@ -46,6 +46,7 @@ def _plan(plan: ModelPlan) -> list[str]:
             ("made by", versions or "unknown versions"),
             ("records", str(blueprint.schema)),
             ("methods", ", ".join(plan.methods)),
+            *(("python", operator.described) for operator in blueprint.python),
             ("parameters", f"{plan.nbytes:,} bytes in {len(objects)} objects"),
         ]
     )
@@ -150,8 +151,8 @@ def _digest(physical: PhysicalStage) -> str:
 
 
 def _block(physical: PhysicalStage) -> str:
-    if physical.whole_batch:
-        return "all records of a call in one pass: an answer depends on its batch"
+    if physical.python:
+        return f"python, on its thread, {physical.block} records a call"
     return "a record a pass" if physical.block == 1 else f"{physical.block} records a pass"
 
 

@@ -1,4 +1,7 @@
-"""Plans in files: written whole or not at all, read without trusting a byte. Never pickle."""
+"""Plans in files: written whole or not at all, read without trusting a byte.
+
+No code is run unless the caller trusts the file: see `trust`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from pretzel.plan.blueprint import Blueprint
 from pretzel.plan.container import aligned, encode_header, lay_out, read_header
 from pretzel.plan.definition import ObjectDefinition, define, restore
 from pretzel.plan.model_plan import ModelPlan
+from pretzel.plan.trust import refuse_code
 from pretzel.stages import OperationBinding
 from pretzel.store import ObjectStore, StoredObject, aligned_empty, checksum
 
@@ -54,10 +58,12 @@ def load(
     Arguments:
         store: shares parameters with the other plans in it; without one the plan has its own.
             An object that the store holds already is not read from the file.
-        trust: accept stages that are Python code. A file of this format version cannot hold any.
+        trust: accept stages that run Python code: functions by name, pickled objects. Loading and
+            using such a plan runs that code.
 
     Raises:
-        PlanFormatError: the file is truncated, corrupted, hostile, or of an unknown version.
+        PlanFormatError: the file is truncated, corrupted, hostile, or of an unknown version, or
+            runs code and is not trusted.
         OSError: the file cannot be read.
     """
     path = Path(path)
@@ -65,6 +71,8 @@ def load(
     try:
         with path.open("rb") as file:
             definition, start = read_header(file, os.fstat(file.fileno()).st_size)
+            if not trust:
+                refuse_code(definition)
             objects = {
                 each.key: _read_object(file, start, each, store) for each in definition.objects
             }

@@ -67,11 +67,6 @@ class ModelPlan:
         """Bytes of its parameters, those included that other plans share."""
         return sum(stored.nbytes for _, stored in self.blueprint.parameters())
 
-    @cached_property
-    def whole_batch(self) -> bool:
-        """Whether an answer depends on the other records of its call, as it does in the source."""
-        return any(stage.whole_batch for stage in self.physical_stages())
-
     def predict(self, X: Any) -> NDArray[Any]:
         """Labels [n] in the source's dtype, or float64 [n] or [n, targets] of a regression.
 
@@ -115,6 +110,8 @@ class ModelPlan:
     def warm(self) -> None:
         """Makes a first call as fast as the later ones: parameters, vectors, lazy imports."""
         _core.warm(self._native)
+        if any(operator.runs_code for operator in self.blueprint.python):
+            return  # somebody's code is called for the records of a caller only
         record = WARM_UP if self._table is None else self._table.example()
         for number in self._offered.values():
             self._answer(number, record)

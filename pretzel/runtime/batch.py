@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,20 +10,19 @@ import numpy as np
 from pretzel.schema import Records
 
 PART_RECORDS = 64  # most records of one run
-UNDIVIDED = sys.maxsize  # for plans whose answers depend on all records of a call
 
 
-def part_count(records: int, part: int = PART_RECORDS) -> int:
+def part_count(records: int) -> int:
     """Number of parts of a request; a request without records is one empty part."""
-    return max(1, -(-records // part))
+    return max(1, -(-records // PART_RECORDS))
 
 
-def part_of(records: Records, number: int, part: int = PART_RECORDS) -> Records:
+def part_of(records: Records, number: int) -> Records:
     """The records of one part; the sequence itself when it is the only one."""
-    if len(records) <= part:
+    if len(records) <= PART_RECORDS:
         return records
-    own: Records = records[number * part : (number + 1) * part]
-    return own
+    part: Records = records[number * PART_RECORDS : (number + 1) * PART_RECORDS]
+    return part
 
 
 def join_parts(raw: Sequence[Any]) -> Any:

@@ -26,6 +26,7 @@ class Route:
         native: the executable form of that choice.
         stages: handler of every stage, in order, shared with other plans.
         whole: the handler, its own, of runs that do all stages in one call.
+        python: whether a stage runs on the Python thread; then whole runs do, too.
         identities: of its stages in the catalog.
     """
 
@@ -33,6 +34,7 @@ class Route:
     native: NativePlan
     stages: tuple[StageHandler, ...]
     whole: tuple[StageHandler]
+    python: bool
     identities: tuple[str, ...]
 
 
@@ -70,18 +72,22 @@ class Catalog:
                 f"plan {name!r} has {len(physical)} physical stages but native code for "
                 f"{native.stage_count}"
             )
-        whole = StageHandler(f"plan {name}", capacity=self._capacity, batch_limit=1)
+        python = any(stage.python for stage in physical)
+        whole = StageHandler(f"plan {name}", capacity=self._capacity, batch_limit=1, python=python)
         identities = tuple(stage.identity for stage in physical)
         for stage in physical:
             entry = self._entries.get(stage.identity)
             if entry is None:
                 handler = StageHandler(
-                    stage_name(stage), capacity=self._capacity, batch_limit=self._batch_limit
+                    stage_name(stage),
+                    capacity=self._capacity,
+                    batch_limit=self._batch_limit,
+                    python=stage.python,
                 )
                 entry = self._entries[stage.identity] = _Entry(handler)
             entry.users[plan_id] = name
         stages = tuple(self._entries[identity].handler for identity in identities)
-        return Route(candidate, native, stages, (whole,), identities)
+        return Route(candidate, native, stages, (whole,), python, identities)
 
     def remove(self, plan_id: int, route: Route) -> None:
         """Take a plan's stages out, except those that other plans use."""

@@ -25,6 +25,8 @@ class Course(Enum):
 _AUTO, _BATCH = Engine.AUTO, Engine.BATCH
 INLINE, WHOLE, STAGES = Course
 
+NOT_INLINE = -1.0  # a budget that no request is within: nobody knows how long Python takes
+
 
 def choose_course(
     engine: Engine, seconds: float, budget: float, records: int, part: int, waiting: int

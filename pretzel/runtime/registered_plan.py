@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from pretzel.errors import ExecutionError
-from pretzel.runtime.batch import PART_RECORDS, UNDIVIDED
 from pretzel.runtime.cost import CostEstimate
 from pretzel.runtime.engine import Engine
 
@@ -43,7 +42,6 @@ class RegisteredPlan:
         "inline",
         "methods",
         "name",
-        "part",
         "plan",
         "plan_id",
         "quarantined",
@@ -62,7 +60,6 @@ class RegisteredPlan:
         self.plan = plan
         self.engine = engine
         self.route = route
-        self.part = UNDIVIDED if plan.whole_batch else PART_RECORDS
         self.methods = {method: plan.method_number(method) for method in plan.methods}
         self.cost = CostEstimate()
         self.requests = self.records = self.inline = 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from pretzel.errors import DeadlineExceededError, OverloadedError
-from pretzel.runtime.batch import join_parts, part_count, part_of
+from pretzel.errors import DeadlineExceededError, OverloadedError, PythonStageError
+from pretzel.runtime.batch import PART_RECORDS, join_parts, part_count, part_of
 from pretzel.runtime.cost import size_of
 from pretzel.runtime.registered_plan import RegisteredPlan
 from pretzel.runtime.scheduler import Scheduler
@@ -63,7 +63,7 @@ class Request:
         self._scheduler = scheduler
         self._loop = loop
         self._live = live
-        self._left = part_count(len(records), registered.part)
+        self._left = part_count(len(records))
         self._raw: list[Any] = [None] * self._left
         self._next = 0
         self._events: set[StageEvent] = set()
@@ -98,6 +98,8 @@ class Request:
             except Exception as problem:  # a failure of one request, whatever it is
                 error = problem
         if error is not None:
+            if isinstance(error, PythonStageError):
+                error = error.moved(event.part * PART_RECORDS)
             self._fail(error)
             return
         registered = self._registered
@@ -127,7 +129,7 @@ class Request:
         event = StageEvent(
             route.stages if self._stages else route.whole,
             route.native,
-            part_of(self._records, self._next, self._registered.part),
+            part_of(self._records, self._next),
             self._method,
             self,
             whole=not self._stages,

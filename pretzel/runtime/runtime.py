@@ -18,7 +18,7 @@ from pretzel.errors import (
 from pretzel.runtime.batch import PART_RECORDS
 from pretzel.runtime.catalog import Catalog
 from pretzel.runtime.cost import size_of
-from pretzel.runtime.engine import INLINE, STAGES, Engine, choose_course
+from pretzel.runtime.engine import INLINE, NOT_INLINE, STAGES, Engine, choose_course
 from pretzel.runtime.executors import ExecutorPool, Executors
 from pretzel.runtime.instruments import Instrument
 from pretzel.runtime.plan_registry import PlanRegistry
@@ -42,7 +42,7 @@ class Runtime:
     Runtime in the process that uses it.
 
     Args:
-        executors: C++ worker threads.
+        executors: C++ worker threads. Python stages of plans that have any run on one more.
         pooling: keep vectors between runs on executors (False: an ablation).
         warm: touch a plan's parameters when it is registered, so that its first request is fast.
         materialization: accepted, without effect yet: no stage result is kept.
@@ -239,7 +239,7 @@ class Runtime:
         course = choose_course(
             registered.engine,
             seconds,
-            budget,
+            NOT_INLINE if registered.route.python else budget,
             len(records),
             PART_RECORDS,
             self._queues.waiting_events,
@@ -263,7 +263,8 @@ class Runtime:
 
     def statistics(self) -> dict[str, Any]:
         """Counts since the start and states now, as nested plain values: ``queues``,
-        ``executors`` (one mapping each), ``pools``, ``stages`` by name, ``plans`` by name."""
+        ``executors`` (one mapping each), ``python`` (the thread of Python stages), ``pools``,
+        ``stages`` by name, ``plans`` by name."""
         high, low = self._queues.waiting
         return {
             "queues": {
@@ -274,6 +275,7 @@ class Runtime:
             },
             "requests": {"live": len(self._live)},
             "executors": [] if self._executors is None else self._executors.statistics(),
+            "python": {} if self._scheduler is None else self._scheduler.python_statistics(),
             "pools": {"inline": _core.inline_pool_statistics()},
             "stages": self._catalog.statistics(),
             "plans": {name: self._plans.find(name).statistics() for name in self.plans()},

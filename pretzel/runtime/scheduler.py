@@ -7,11 +7,12 @@ Loop thread only.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pretzel.errors import ExecutionError
 from pretzel.runtime.executors import ExecutorPool
 from pretzel.runtime.instruments import Instrument
+from pretzel.runtime.python_thread import PythonThread
 from pretzel.runtime.stage_event import StageEvent
 from pretzel.runtime.stage_queues import StageQueues, Submission
 
@@ -27,6 +28,7 @@ class Scheduler:
         instruments: Sequence[Instrument] = (),
     ) -> None:
         self._executors = executors
+        self._python = PythonThread(lambda: loop.call_soon_threadsafe(self._take_python))
         self._queues = queues
         self._loop = loop
         self._instruments = tuple(instruments)
@@ -66,7 +68,9 @@ class Scheduler:
         self._closed = True
         self._loop.remove_reader(self._executors.fileno())
         self._executors.close()
+        self._python.close()
         self._take_completions()
+        self._take_python()
 
     def _dispatch(self) -> None:
         if self._closed:
@@ -95,13 +99,26 @@ class Scheduler:
                 return
         ticket = self._ticket = self._ticket + 1
         self._submissions[ticket] = submission
-        self._executors.submit(submission.executor, ticket, runs, submission.whole)
+        if submission.handler.python:
+            self._python.submit(ticket, submission)
+        else:
+            self._executors.submit(submission.executor, ticket, runs, submission.whole)
         for instrument in self._instruments:
             instrument.stage_started(submission)
 
+    def python_statistics(self) -> Mapping[str, float]:
+        """See `PythonThread.statistics`."""
+        return self._python.statistics()
+
     def _take_completions(self) -> None:
+        self._complete((ticket, seconds) for ticket, _, seconds in self._executors.drain())
+
+    def _take_python(self) -> None:
+        self._complete(self._python.drain())
+
+    def _complete(self, completed: Iterable[tuple[int, float]]) -> None:
         ended: list[tuple[StageEvent, Exception | None]] = []
-        for ticket, _, seconds in self._executors.drain():
+        for ticket, seconds in completed:
             submission = self._submissions.pop(ticket)
             self._queues.finished(submission)
             submission.handler.seconds += seconds
@@ -110,7 +127,9 @@ class Scheduler:
                 event.seconds += share
                 message = event.run.error
                 if self._queues.step(event, failed=message is not None):
-                    problem = None if message is None else ExecutionError(message)
+                    problem = event.problem
+                    if message is not None and problem is None:
+                        problem = ExecutionError(message)
                     ended.append((event, problem))
             for instrument in self._instruments:
                 instrument.stage_finished(submission, seconds)

@@ -52,6 +52,7 @@ class StageEvent:
         owner: is told the end.
         part: position of these records in the owner's request.
         position: of the next stage in the path.
+        problem: what a Python stage has raised.
         run: from binding to an executor on.
         seconds: spent by executors so far.
     """
@@ -66,6 +67,7 @@ class StageEvent:
         "part",
         "path",
         "position",
+        "problem",
         "records",
         "run",
         "seconds",
@@ -99,6 +101,7 @@ class StageEvent:
         self.lane = LOW
         self.state = NEW
         self.cancelled = False
+        self.problem: Exception | None = None
         self.run: PipelineRun | Any = None
         self.seconds = 0.0
 

@@ -17,6 +17,7 @@ class StageHandler:
         name: for people.
         capacity: most events in the low lane; the high lane never refuses, because its events
             own vectors that a refusal would strand.
+        python: whether its events run on the Python thread.
         batch_limit: most records that one native call takes, unless its first event has more.
         lanes: events by sequence number, oldest first: those of HIGH, those of LOW.
     """
@@ -28,13 +29,15 @@ class StageHandler:
         "events",
         "lanes",
         "name",
+        "python",
         "refused",
         "seconds",
         "submissions",
     )
 
-    def __init__(self, name: str, *, capacity: int, batch_limit: int) -> None:
+    def __init__(self, name: str, *, capacity: int, batch_limit: int, python: bool = False) -> None:
         self.name = name
+        self.python = python
         self.capacity = capacity
         self.batch_limit = batch_limit
         self.lanes: tuple[OrderedDict[int, StageEvent], OrderedDict[int, StageEvent]] = (

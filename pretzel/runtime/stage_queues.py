@@ -8,18 +8,19 @@ method call; `next` says what to do and the asyncio shell does it. No I/O, no cl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 
 from pretzel.errors import OverloadedError
 from pretzel.runtime.stage_event import BOUND, ENDED, HIGH, LOW, WAITING, StageEvent
 from pretzel.runtime.stage_handler import StageHandler
-
-_SMALLEST_REBUILD = 64
+from pretzel.runtime.waiting_stages import WaitingStages
 
 
 @dataclass(slots=True, eq=False)
 class Submission:
-    """Events of one stage and lane bound to one executor, to be run in one native call."""
+    """Events of one stage and lane bound to one executor, to be run in one native call.
+
+    The executor whose number comes after those of all others is the Python thread.
+    """
 
     executor: int
     handler: StageHandler
@@ -41,35 +42,28 @@ class StageQueues:
     started, so that no more vector sets can be live. A whole run takes and returns its set
     within one call, one at a time on its executor, and is not counted.
 
+    Python stages, and whole runs of plans that have one, wait for the Python thread, the others
+    for the executors: each kind by the same rules, in one order of arrival.
+
     Invariants:
-        - every lane that is not empty has its first event's number in the lane's heap; other
-          heap entries are stale and dropped when they surface;
         - waiting high events belong to started pipelines;
         - an executor has at most ``depth`` submissions bound.
     """
 
     def __init__(self, executors: int, *, depth: int = 2, vectors: int = 64) -> None:
         self._depth = depth
-        self._bound = [0] * executors
+        self._native = WaitingStages(executors, 0)
+        self._python = WaitingStages(1, executors)
         self._vector_limit = executors * vectors
         self._started = 0
         self._sequence = 0
-        self._waiting = [0, 0]
-        self._heaps: tuple[list[tuple[int, StageHandler]], list[tuple[int, StageHandler]]] = (
-            [],
-            [],
-        )
-        self._rebuild = [_SMALLEST_REBUILD, _SMALLEST_REBUILD]
+        self.waiting_events = 0  # in all lanes
 
     @property
     def waiting(self) -> tuple[int, int]:
         """Events in the high lanes and in the low lanes."""
-        return self._waiting[HIGH], self._waiting[LOW]
-
-    @property
-    def waiting_events(self) -> int:
-        """Events in all lanes."""
-        return self._waiting[0] + self._waiting[1]
+        native, python = self._native.waiting, self._python.waiting
+        return native[HIGH] + python[HIGH], native[LOW] + python[LOW]
 
     @property
     def started(self) -> int:
@@ -79,7 +73,7 @@ class StageQueues:
     @property
     def bound(self) -> int:
         """Submissions bound to executors."""
-        return sum(self._bound)
+        return sum(self._native.bound) + sum(self._python.bound)
 
     def submit(self, event: StageEvent, *, admitted: bool = False) -> None:
         """Queue the head of a pipeline.
@@ -102,59 +96,58 @@ class StageQueues:
 
         None: it has to `submit`.
         """
-        if self._waiting[HIGH] or self._waiting[LOW]:
+        if self.waiting_events:
             return None
         if not event.whole and event.alone is None:
             return None
-        bound = self._bound
-        least = min(bound)
-        if least >= self._depth:
+        path = event.path if event.alone is None else event.alone
+        handler = path[0]
+        executor = self._waiting_with(handler).bind(self._depth)
+        if executor is None:
             return None
-        executor = bound.index(least)
-        bound[executor] = least + 1
-        if event.alone is not None:
-            event.path, event.whole = event.alone, True
+        event.path, event.whole = path, True
         event.sequence = self._sequence
         self._sequence += 1
         event.state = BOUND
-        handler = event.path[0]
         handler.submissions += 1
         return Submission(executor, handler, True, [event])
 
     def next(self) -> Submission | None:
         """Bind the next events to the least loaded executor; None: nothing can be bound."""
-        if self._waiting[HIGH]:
+        return self._bind_next(self._native) or self._bind_next(self._python)
+
+    def _bind_next(self, stages: WaitingStages) -> Submission | None:
+        if stages.waiting[HIGH]:
             lane = HIGH
-        elif self._waiting[LOW]:
+        elif stages.waiting[LOW]:
             lane = LOW
         else:
             return None
-        bound = self._bound
-        least = min(bound)
-        if least >= self._depth:
+        if min(stages.bound) >= self._depth:
             return None
-        executor = bound.index(least)
-        sequence, handler = self._oldest(lane)
+        sequence, handler = stages.oldest(lane)
         queue = handler.lanes[lane]
         whole = queue[sequence].whole
-        most = -(-len(queue) // len(bound))  # leaves their shares to the other executors
+        most = -(-len(queue) // len(stages.bound))  # leaves their shares to the other executors
         starting = lane == LOW and not whole
         if starting:
             most = min(most, self._vector_limit - self._started)
             if most <= 0:
                 return None  # started pipelines are all bound, so one of them will end
-        events = self._take(handler, lane, most)
-        submission = Submission(executor, handler, whole, events)
+        executor = stages.bind(self._depth)
+        if executor is None:
+            return None
+        events = stages.take(handler, lane, most)
+        self.waiting_events -= len(events)
         if starting:
             self._started += len(events)
             assert self._started <= self._vector_limit
-        bound[executor] += 1
         handler.submissions += 1
-        return submission
+        return Submission(executor, handler, whole, events)
 
     def finished(self, submission: Submission) -> None:
         """The executor is done with it: its place is free. `step` each of its events, too."""
-        self._bound[submission.executor] -= 1
+        self._waiting_with(submission.handler).free(submission.executor)
 
     def step(self, event: StageEvent, *, failed: bool = False) -> bool:
         """The bound stage of an event has run.
@@ -183,14 +176,9 @@ class StageQueues:
         event.cancelled = True
         if event.state is not WAITING:
             return False
-        handler, lane = event.handler, event.lane
-        queue = handler.lanes[lane]
-        was_first = next(iter(queue)) == event.sequence
-        del queue[event.sequence]
-        self._waiting[lane] -= 1
-        if was_first and queue:
-            self._push(lane, next(iter(queue)), handler)
-        self._end(event, started=lane == HIGH)
+        self._waiting_with(event.handler).drop(event)
+        self.waiting_events -= 1
+        self._end(event, started=event.lane == HIGH)
         return True
 
     def _end(self, event: StageEvent, *, started: bool) -> None:
@@ -200,55 +188,18 @@ class StageQueues:
             assert self._started >= 0
 
     def _enqueue(self, event: StageEvent, handler: StageHandler, lane: int) -> None:
-        queue = handler.lanes[lane]
-        sequence = self._sequence
-        self._sequence = sequence + 1
-        event.sequence = sequence
-        event.lane = lane
-        event.state = WAITING
-        if not queue:
-            self._push(lane, sequence, handler)
-        queue[sequence] = event
-        self._waiting[lane] += 1
+        event.sequence = self._sequence
+        self._sequence += 1
+        self._waiting_with(handler).put(event, handler, lane)
+        self.waiting_events += 1
 
-    def _take(self, handler: StageHandler, lane: int, most: int) -> list[StageEvent]:
-        """The first event of a lane and up to ``most - 1`` that follow, within the batch limit."""
-        queue = handler.lanes[lane]
-        _, event = queue.popitem(last=False)
-        events = [event]
-        records = len(event.records)
-        while queue and len(events) < most:
-            following = next(iter(queue.values()))
-            records += len(following.records)
-            if records > handler.batch_limit:
-                break
-            events.append(queue.popitem(last=False)[1])
-        for event in events:
-            event.state = BOUND
-        self._waiting[lane] -= len(events)
-        if queue:
-            self._push(lane, next(iter(queue)), handler)
-        return events
-
-    def _oldest(self, lane: int) -> tuple[int, StageHandler]:
-        """Number and handler of the oldest event of a lane that is not empty everywhere."""
-        heap = self._heaps[lane]
-        while heap[0][0] not in heap[0][1].lanes[lane]:
-            heappop(heap)
-        return heap[0]
-
-    def _push(self, lane: int, sequence: int, handler: StageHandler) -> None:
-        heap = self._heaps[lane]
-        if len(heap) >= self._rebuild[lane]:
-            # Stale entries under an older live one never surface: drop them all now and then.
-            heap[:] = [entry for entry in heap if entry[0] in entry[1].lanes[lane]]
-            heapify(heap)
-            self._rebuild[lane] = max(_SMALLEST_REBUILD, 2 * len(heap))
-        heappush(heap, (sequence, handler))
+    def _waiting_with(self, handler: StageHandler) -> WaitingStages:
+        """Where the handler's events wait."""
+        return self._python if handler.python else self._native
 
     def __repr__(self) -> str:
         high, low = self.waiting
         return (
-            f"{len(self._bound)} executors | high {high}, low {low} | "
+            f"{len(self._native.bound)} executors | high {high}, low {low} | "
             f"pipelines {self._started} started"
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
+from pretzel.errors import SchemaError
+from pretzel.operators import OPERATORS, PythonOperator
 from pretzel.store import StoredObject
 
 RegisterKind = Literal["text", "tokens", "sparse", "dense"]
+PYTHON = "python"  # the operation that calls into the interpreter, alone in its stage
 Setting = bool | int | float | str | tuple[int, ...]
 
 
@@ -23,9 +27,9 @@ class Register:
         return f"{self.kind}[{self.columns}]" if self.columns else self.kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationBinding:
-    """A native operation by name.
+    """A native operation by name, or with the name ``python`` an operator of the interpreter.
 
     Attributes:
         op: name that `_core.NativePlan` knows.
@@ -42,10 +46,30 @@ class OperationBinding:
 
     def specification(self, numbers: Mapping[int, int]) -> dict[str, Any]:
         """The mapping that `_core.NativePlan` takes, with registers renumbered by `numbers`."""
-        return {
+        wires = {
             "op": self.op,
             "inputs": tuple(numbers[register] for register in self.inputs),
             "outputs": tuple(numbers[register] for register in self.outputs),
-            **self.configuration,
-            **{role: stored.array for role, stored in self.parameters.items()},
         }
+        if self.op == PYTHON:
+            return {**wires, "call": self.python.call}
+        arrays = {role: stored.array for role, stored in self.parameters.items()}
+        return {**wires, **self.configuration, **arrays}
+
+    @cached_property
+    def python(self) -> PythonOperator:
+        """What a Python stage runs; made once, because opening it may take long.
+
+        Raises:
+            SchemaError: no such operator, or not with this configuration.
+        """
+        fields = dict(self.configuration)
+        name = fields.pop("operator", None)
+        kind = OPERATORS.get(name) if isinstance(name, str) else None
+        if kind is None or not issubclass(kind, PythonOperator):
+            raise SchemaError(f"{name!r} is no operator that runs in a Python stage")
+        arrays = {role: stored.array for role, stored in self.parameters.items()}
+        try:
+            return kind(**fields, **arrays)
+        except TypeError as error:
+            raise SchemaError(f"{name} does not have this configuration: {error}") from error

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pretzel.stages.operation_binding import OperationBinding
+from pretzel.stages.operation_binding import PYTHON, OperationBinding
 
 RECORD_AT_A_TIME = 1  # keeps a record in the first-level cache through every operation
 MANY_RECORDS = 64  # for stages with no text in them
-
-# These look at all records of a call at once: what they answer depends on the batch.
-WHOLE_BATCH = frozenset({"coordinate_descent", "multiplicative_update", "divergence_update"})
 
 # Names of candidates.
 FUSED_PASS = "fused"  # everything in one pass; private to its plan as soon as a model is in it
@@ -48,6 +45,11 @@ class PhysicalStage:
             parts.append(f"{operation.op}({inputs} | {details})>{outputs}")
         return f"{'; '.join(parts)} by {self.block}"
 
+    @property
+    def python(self) -> bool:
+        """Whether it runs in the interpreter: never on an executor."""
+        return any(operation.op == PYTHON for operation in self.operations)
+
     @cached_property
     def parameter_keys(self) -> tuple[str, ...]:
         """Keys of the parameters in order: with `identity`, what decides the stage's result."""
@@ -56,11 +58,6 @@ class PhysicalStage:
             for operation in self.operations
             for role in sorted(operation.parameters)
         )
-
-    @property
-    def whole_batch(self) -> bool:
-        """Whether it takes all records of a call in one pass, whatever `block` says."""
-        return any(operation.op in WHOLE_BATCH for operation in self.operations)
 
     @cached_property
     def inputs(self) -> tuple[int, ...]:

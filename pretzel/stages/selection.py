@@ -6,10 +6,11 @@ that a node fused into its consumer costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pretzel.errors import UnsupportedOperatorError
-from pretzel.stages.operation_binding import OperationBinding
+from pretzel.stages.operation_binding import PYTHON, OperationBinding
 from pretzel.stages.patterns import FUSED, PRIVATE, SHAREABLE, Pattern, emit, reads_records
 from pretzel.stages.patterns.ngram import LONGEST_NGRAM
 from pretzel.stages.physical_stage import (
@@ -26,18 +27,18 @@ READS_TEXT = frozenset(
     {
         "read_text",
         "csv_field",
+        "change_text",
         "collapse_whitespace",
         "tokenize",
         "find_tokens",
         "drop_tokens",
+        "join_tokens",
         "ngram",
         "hash_ngram",
     }
 )
 FEATURIZERS = frozenset({"ngram", "hash_ngram"})
-PRIVATE_OPERATIONS = frozenset(
-    {"sparse_dot", "combine", "predictor", "divergence_update", "topic_mixture"}
-)
+PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
 
 
 def select(scope: Scope) -> tuple[Candidate, ...]:
@@ -103,9 +104,18 @@ def _stages(*passes: Sequence[OperationBinding]) -> tuple[PhysicalStage, ...]:
             tuple(operations),
             RECORD_AT_A_TIME if any(o.op in READS_TEXT for o in operations) else MANY_RECORDS,
         )
-        for operations in passes
-        if operations
+        for each in passes
+        for operations in _without_python(each)
     )
+
+
+def _without_python(operations: Sequence[OperationBinding]) -> Iterator[list[OperationBinding]]:
+    """Native operations together, a Python one by itself."""
+    for python, together in groupby(operations, lambda operation: operation.op == PYTHON):
+        if python:
+            yield from ([operation] for operation in together)
+        else:
+            yield list(together)
 
 
 def _unsupported(node: Node, scope: Scope) -> UnsupportedOperatorError:
@@ -114,7 +124,6 @@ def _unsupported(node: Node, scope: Scope) -> UnsupportedOperatorError:
         scope.name,
         node.operator.name,
         f"no native operation takes it with input {kinds}; "
-        "a lowercase must follow its source directly and strip_accents either of them, "
         "vectors before a model must be sparse, "
         f"and n-grams are at most {LONGEST_NGRAM} elements long",
     )

@@ -158,7 +158,11 @@ class FakePlan:
         self.name = name
         self.methods = methods
         self._stages = tuple(
-            SimpleNamespace(identity=stage, operations=(SimpleNamespace(op=stage),))
+            SimpleNamespace(
+                identity=stage,
+                operations=(SimpleNamespace(op=stage),),
+                python=stage.startswith("python"),
+            )
             for stage in stages
         )
         self._native = FakeNative(len(stages))
@@ -168,8 +172,6 @@ class FakePlan:
 
     def physical_stages(self, candidate="fused"):
         return self._stages
-
-    whole_batch = False
 
     def method_number(self, method):
         if method not in self.methods:

@@ -212,7 +212,7 @@ def test_cancelling_many_heads_keeps_no_trace_of_them():
         each = event(busy)
         queues.submit(each)
         queues.cancel(each)
-    assert sum(map(len, queues._heaps)) <= 200
+    assert sum(map(len, queues._native._heaps)) <= 200
     last = event(busy)
     queues.submit(last)
     assert queues.next().handler is blocked

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pretzel.errors import UnsupportedOperatorError
-from pretzel.operators import Scale
+from pretzel.operators import RegexTokens, Scale
 from pretzel.stages import select
 
 CHARS = "producer=char min_n=2 max_n=3"
@@ -202,10 +202,36 @@ def test_without_deduplication_the_candidates_of_a_plan_still_share(separate_pro
 
 
 def test_a_node_without_a_native_operation_is_named(programs):
-    text = programs.lowercase().collapse_whitespace().lowercase()
-    (scope,) = programs.scopes(programs.chars(text))
-    with pytest.raises(UnsupportedOperatorError, match=r"step 'stage0' \(lowercase\)"):
+    longest = programs.lowercase().char_ngram(65, vocabulary=["a" * 65])
+    (scope,) = programs.scopes(longest)
+    with pytest.raises(UnsupportedOperatorError, match=r"step 'stage0' \(char_ngram\)"):
         select(scope)
+
+
+def test_a_text_that_was_made_is_changed_where_it_is(programs, show):
+    text = programs.lowercase().collapse_whitespace().lowercase().strip_accents("ascii")
+    (scope,) = programs.scopes(programs.chars(text))
+    (operations,) = show(select(scope))["fused"]
+    assert [operation.split("(")[0] for operation in operations] == [
+        "read_text",
+        "collapse_whitespace",
+        "change_text",
+        "ngram",
+        "emit_sparse",
+    ]
+    assert operations[2].endswith(" lowercase accents=ascii")
+
+
+def test_what_runs_in_python_is_a_stage_by_itself(programs, show):
+    tokens = programs.lowercase().apply(RegexTokens("a|b")).join_tokens(1, 2)
+    (scope,) = programs.scopes(programs.dot(tokens.count_tokens(["a", "b b"]), 2))
+    fused, shared = select(scope)
+    assert [stage.python for stage in fused.stages] == [False, True, False]
+    assert [stage.python for stage in shared.stages] == [False, True, False, False]
+    (_, (python,), (joined, counted, *_)) = show([fused])["fused"]
+    assert python.endswith(" operator=regex_tokens pattern=a|b")
+    assert joined.endswith(" min_n=1 max_n=2")
+    assert "producer=token min_n=1 max_n=1 sink=dot" in counted
 
 
 def test_a_dense_scale_is_named(programs):

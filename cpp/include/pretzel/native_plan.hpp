@@ -44,8 +44,10 @@ struct NativeStage {
   // Vectors this stage fills for later ones; emptied once, when the stage begins.
   std::vector<Register> crossing;
   // Records a pass: 1 keeps a record in the first cache through all memory-bound operations,
-  // a compute-bound stage takes many. One with an operation of whole batches takes all.
+  // a compute-bound stage takes many.
   std::size_t block = 1;
+  // Calls into Python: takes the GIL, so it must not run on an executor. Alone in its stage.
+  bool python = false;
 };
 
 // Immutable after construction; every method is const and safe from any number of threads, each
@@ -58,6 +60,8 @@ class NativePlan {
 
   std::size_t stage_count() const { return stages_.size(); }
   const RecordShape& shape() const { return shape_; }
+  bool python(std::size_t stage) const { return stages_[stage].python; }
+  bool has_python() const;
   const OutputShape& output(Method method) const {
     return outputs_[static_cast<std::size_t>(method)];
   }

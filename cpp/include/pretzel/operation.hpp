@@ -27,10 +27,9 @@ class Operation {
  public:
   virtual ~Operation() = default;
   // Appends rows [first, first + count) to the output vector, reading the same rows of the inputs.
-  // May throw std::bad_alloc only; never touches Python, never blocks.
+  // May throw std::bad_alloc only; never touches Python, never blocks. (But for the operation of a
+  // Python stage: see NativeStage::python.)
   virtual void run(RunContext& context, std::size_t first, std::size_t count) const = 0;
-  // Whether it must get all records of a call at once, because they decide together.
-  virtual bool whole_batch() const { return false; }
 };
 
 }  // namespace pretzel

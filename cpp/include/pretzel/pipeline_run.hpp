@@ -25,11 +25,18 @@ class PipelineRun {
   const char* error() const { return failed_ ? error_ : nullptr; }
   bool holds_vectors() const { return static_cast<bool>(vectors_); }
   const RunContext& context() const { return context_; }
+  // Whether what advance() would run calls into Python. REQUIRES: not finished.
+  bool needs_python(bool whole) const {
+    return whole ? plan_->has_python() : plan_->python(stage_);
+  }
 
   // Runs the next stage, or with `whole` all that are left. The set is leased from `pool` before
   // the first stage and goes back after the last one, or when a stage fails. No exception leaves:
   // it becomes error().
   void advance(const std::shared_ptr<VectorPool>& pool, bool whole) noexcept;
+
+  // The same, but exceptions leave: then the caller must fail() the run.
+  void proceed(const std::shared_ptr<VectorPool>& pool, bool whole);
 
   // Ends the run with an error and gives the vectors back.
   void fail(const char* message) noexcept;

@@ -6,9 +6,7 @@ namespace {
 
 #include "count-inl.hpp"
 #include "keys-inl.hpp"
-#include "lanes-inl.hpp"
 #include "lookup-inl.hpp"
-#include "solve-inl.hpp"
 #include "tokenize-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
@@ -34,9 +32,6 @@ Kernels make_set(const char* name) {
       .scale_values = scale_values,
       .norm_sum = norm_sum,
       .dot = dot,
-      .descend = descend,
-      .times_matrix = times_matrix,
-      .explain_row = explain_row,
   };
 }
 

@@ -64,6 +64,26 @@ class CsvField final : public Operation {
   Register output_;
 };
 
+class ChangeText final : public Operation {
+ public:
+  ChangeText(Reading reading, Register input, Register output)
+      : reading_(reading), input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const TextVector& input = context.vectors->texts[input_.index];
+    TextVector& output = context.vectors->texts[output_.index];
+    for (std::size_t record = first; record < first + count; ++record) {
+      const RowText row = row_of(input, record);
+      read({row.points, row.length, 4}, reading_, output, context.vectors->scratch);
+    }
+  }
+
+ private:
+  Reading reading_;
+  Register input_;
+  Register output_;
+};
+
 class CollapseWhitespace final : public Operation {
  public:
   CollapseWhitespace(Register input, Register output) : input_(input), output_(output) {}
@@ -130,6 +150,11 @@ std::unique_ptr<const Operation> make_read_text(std::size_t column, Reading read
 std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
                                                 Reading reading, Register output) {
   return std::make_unique<CsvField>(separator, field, reading, output);
+}
+
+std::unique_ptr<const Operation> make_change_text(Reading reading, Register input,
+                                                  Register output) {
+  return std::make_unique<ChangeText>(reading, input, output);
 }
 
 std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output) {

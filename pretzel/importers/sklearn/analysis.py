@@ -16,6 +16,8 @@ from pretzel.operators import (
     DropTokens,
     FindTokens,
     Lowercase,
+    Operator,
+    RegexTokens,
     StripAccents,
     Tokenize,
     pack_terms,
@@ -66,18 +68,36 @@ def tokenize(step: Step, given: Intermediate) -> Intermediate:
     model = step.model
     if model.tokenizer is not None:
         raise step.refused("tokenizer= is Python code; only token_pattern= is possible")
-    try:
-        runs = read_pattern(model.token_pattern)
-    except SchemaError as error:
-        raise step.refused(f"token_pattern={error}") from error
-    if " " in runs:
-        raise step.refused(
-            f"token_pattern={model.token_pattern!r} finds tokens with spaces in them, which "
-            "n-grams of several tokens cannot be told from; exclude the space"
-        )
-    tokens = given.apply(Tokenize() if is_default(runs) else FindTokens(model.token_pattern))
+    tokens = given.apply(tokenizer(step, model.token_pattern))
     dropped = stop_words(step)
     return tokens.apply(DropTokens(*pack_terms(dropped))) if dropped else tokens
+
+
+def tokenizer(step: Step, pattern: object) -> Operator:
+    """What finds the tokens: a kernel, or for an irregular pattern the interpreter."""
+    if not isinstance(pattern, str):
+        raise step.refused(f"token_pattern={pattern!r} is not a str")
+    try:
+        return Tokenize() if is_default(read_pattern(pattern)) else FindTokens(pattern)
+    except SchemaError:
+        pass
+    try:
+        return RegexTokens(pattern)
+    except SchemaError as error:
+        raise step.refused(f"token_pattern: {error}") from error
+
+
+def may_hold_spaces(tokens: Intermediate) -> bool:
+    """Whether a token could be told from several by nothing but where it came from."""
+    transform = tokens.flow.transform
+    while isinstance(transform.operator, DropTokens):
+        (transform,) = transform.inputs
+    match transform.operator:
+        case Tokenize():
+            return False
+        case FindTokens(runs=runs):
+            return " " in runs
+    return True
 
 
 def stop_words(step: Step) -> list[str]:

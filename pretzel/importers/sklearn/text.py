@@ -11,10 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from pretzel.importers.sklearn.analysis import analyze, ngram_range
+from pretzel.importers.sklearn.analysis import analyze, may_hold_spaces, ngram_range
 from pretzel.importers.sklearn.tfidf import weigh
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import CharNgram, PaddedCharNgram, TermWeight, WordNgram, pack_terms
+from pretzel.operators import (
+    CharNgram,
+    CountTokens,
+    JoinTokens,
+    PaddedCharNgram,
+    TermWeight,
+    WordNgram,
+    pack_terms,
+)
+from pretzel.operators.join_tokens import LONGEST
 from pretzel.operators.ngram import Ngram
 
 NGRAMS: Mapping[str, type[Ngram]] = {
@@ -55,6 +64,11 @@ def count_ngrams(step: Step, given: Intermediate, dtype: np.dtype[Any]) -> Inter
     analyzed = analyze(step, given)
     lengths = ngram_range(step)
     terms, offsets = pack_terms(terms_by_column(step, read_vocabulary(step)))
+    if step.model.analyzer == "word" and may_hold_spaces(analyzed):
+        if lengths[1] > LONGEST:
+            raise step.refused(f"ngram_range={lengths} of tokens with spaces: {LONGEST} at most")
+        joined = analyzed if lengths == (1, 1) else analyzed.apply(JoinTokens(*lengths))
+        return joined.apply(CountTokens(1, 1, terms, offsets), dtype)
     return analyzed.apply(NGRAMS[step.model.analyzer](*lengths, terms, offsets), dtype)
 
 

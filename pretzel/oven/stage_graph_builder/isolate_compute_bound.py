@@ -11,7 +11,8 @@ After:
       r4 := predictor(r3, ...) -> dense[1]
 Requires:
     a stage that holds a compute-bound transform and others (those that are also n-to-1, as a
-    linear model, are apart already)
+    linear model, are apart already); or one that runs in the interpreter, whose thread does
+    nothing else
 Why it is equal:
     grouping does not change what is computed.
 """
@@ -19,11 +20,10 @@ Why it is equal:
 from __future__ import annotations
 
 from pretzel.flour import Transform
-from pretzel.operators import Bound
 from pretzel.oven.rule import StageRule
 from pretzel.oven.stage import Stage
 from pretzel.oven.stage_graph import StageGraph
-from pretzel.oven.stage_graph_builder.pipelines import cut
+from pretzel.oven.stage_graph_builder.pipelines import cut, is_apart
 from pretzel.store import ObjectStore
 
 
@@ -37,9 +37,4 @@ class IsolateComputeBound(StageRule):
         return graph.regroup([node], self._pieces(node))
 
     def _pieces(self, stage: Stage) -> list[list[Transform]]:
-        return cut(stage, lambda t: is_compute_bound(t) or any(map(is_compute_bound, t.inputs)))
-
-
-def is_compute_bound(transform: Transform) -> bool:
-    """Whether arithmetic limits its speed."""
-    return transform.operator.bound is Bound.COMPUTE
+        return cut(stage, lambda t: is_apart(t) or any(map(is_apart, t.inputs)))

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pretzel.flour import Transform
-from pretzel.operators import Arity
+from pretzel.operators import Arity, Bound
 from pretzel.oven.stage import Stage
 
 
 def is_breaker(transform: Transform) -> bool:
     """Whether it needs its whole input, or several inputs, before it can give anything."""
     return transform.operator.arity is Arity.N_TO_ONE or len(transform.inputs) > 1
+
+
+def is_apart(transform: Transform) -> bool:
+    """Whether it gets nothing from company: memory is not what limits its speed."""
+    return transform.operator.bound is not Bound.MEMORY
+
+
+def is_python(stage: Stage) -> bool:
+    """Whether it runs in the interpreter, whose thread does nothing else."""
+    return any(transform.operator.bound is Bound.PYTHON for transform in stage.transforms)
 
 
 def cut(stage: Stage, starts_stage: Callable[[Transform], bool]) -> list[list[Transform]]:

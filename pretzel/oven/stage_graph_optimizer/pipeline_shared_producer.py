@@ -21,7 +21,7 @@ After:
       r5 := dot(r4, ...) -> dense[1]
 Requires:
     a memory-bound stage with a single output, whose first reader needs no complete vector of it
-    (no Concat, norm or join; not compute-bound). Bottom-up, so that a chain of shared producers
+    (no Concat, norm or join; memory-bound). Bottom-up, so that a chain of shared producers
     joins the branch that it leads to.
 Why it is equal:
     grouping does not change what is computed. The first reader comes before all the others, so
@@ -30,11 +30,10 @@ Why it is equal:
 
 from __future__ import annotations
 
-from pretzel.operators import Bound
 from pretzel.oven.rule import StageRule, Traversal
 from pretzel.oven.stage import Stage
 from pretzel.oven.stage_graph import StageGraph
-from pretzel.oven.stage_graph_builder.pipelines import is_breaker
+from pretzel.oven.stage_graph_builder.pipelines import is_apart, is_breaker
 from pretzel.store import ObjectStore
 
 
@@ -45,10 +44,10 @@ class PipelineSharedProducer(StageRule):
     def matches(self, graph: StageGraph, node: Stage) -> bool:
         outputs = graph.outputs_of(node)
         readers = graph.consumers_of(node)
-        if len(outputs) != 1 or not readers or outputs[0].operator.bound is Bound.COMPUTE:
+        if len(outputs) != 1 or not readers or is_apart(outputs[0]):
             return False
         reading = [t for t in readers[0].transforms if outputs[0] in t.inputs]
-        return not any(is_breaker(t) or t.operator.bound is Bound.COMPUTE for t in reading)
+        return not any(is_breaker(t) or is_apart(t) for t in reading)
 
     def apply(self, graph: StageGraph, node: Stage, store: ObjectStore) -> StageGraph:
         first = graph.consumers_of(node)[0]

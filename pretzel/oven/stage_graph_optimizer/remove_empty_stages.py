@@ -20,9 +20,10 @@ After:
       r9 := combine(r4, r8, ...) -> dense[1]
       r10 := predictor(r9, ...) -> dense[1]
 Requires:
-    a stage that reads nothing but the dense partial results of others, and is not compute-bound:
-    it goes to the end of the last stage that it reads. (One left without any transform, as that
-    of a concat that a linear model was pushed through, is no stage: it goes by itself.)
+    a stage that reads nothing but the dense partial results of others, and is memory-bound: it
+    goes to the end of the last stage that it reads, unless that runs in the interpreter. (One left
+    without any transform, as that of a concat that a linear model was pushed through, is no
+    stage: it goes by itself.)
 Why it is equal:
     grouping does not change what is computed. The last stage that it reads comes after all the
     others, so no circle can arise.
@@ -30,10 +31,10 @@ Why it is equal:
 
 from __future__ import annotations
 
-from pretzel.operators import Bound
 from pretzel.oven.rule import StageRule
 from pretzel.oven.stage import Stage
 from pretzel.oven.stage_graph import StageGraph
+from pretzel.oven.stage_graph_builder.pipelines import is_apart, is_python
 from pretzel.schema import Kind
 from pretzel.store import ObjectStore
 
@@ -46,7 +47,8 @@ class RemoveEmptyStages(StageRule):
         return (
             bool(sources)
             and all(source.type.kind is Kind.DENSE for source in sources)
-            and all(transform.operator.bound is Bound.MEMORY for transform in node.transforms)
+            and not any(map(is_apart, node.transforms))
+            and not is_python(graph.producers_of(node)[-1])
         )
 
     def apply(self, graph: StageGraph, node: Stage, store: ObjectStore) -> StageGraph:

@@ -8,16 +8,17 @@ from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
+from pretzel.stages.patterns.python import match_python
 from pretzel.stages.patterns.read import match_read, reads_records
 from pretzel.stages.patterns.sparse import match_sparse
 from pretzel.stages.patterns.table import match_table
 from pretzel.stages.patterns.text import match_text
-from pretzel.stages.patterns.topics import match_topics
 
 # Without a private model in the pass: their results depend on shareable parameters only.
 SHAREABLE: tuple[Pattern, ...] = (
     match_read,
     match_text,
+    match_python,
     match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
     match_sparse,
     match_table,
@@ -27,7 +28,6 @@ PRIVATE: tuple[Pattern, ...] = (
     match_linear,
     match_combine,
     match_dense,
-    match_topics,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -47,10 +47,10 @@ __all__ = [
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_predictor",
+    "match_python",
     "match_read",
     "match_sparse",
     "match_table",
     "match_text",
-    "match_topics",
     "reads_records",
 ]

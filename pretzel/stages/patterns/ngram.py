@@ -9,7 +9,7 @@ have read it: both give the same bits.
 
 from __future__ import annotations
 
-from pretzel.operators import Dot, HashNgram, PaddedCharNgram, WordNgram
+from pretzel.operators import CountTokens, Dot, HashNgram, PaddedCharNgram, WordNgram
 from pretzel.operators.ngram import Ngram
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
@@ -89,6 +89,8 @@ def _producer(node: Node) -> str:
         return node.operator.unit
     if isinstance(node.operator, WordNgram):
         return "word"
+    if isinstance(node.operator, CountTokens):
+        return "token"
     if isinstance(node.operator, PaddedCharNgram):
         return "padded_char"
     return "token_char" if node.inputs[0].type.kind is Kind.TOKENS else "char"

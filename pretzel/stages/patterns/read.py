@@ -4,6 +4,7 @@
     StripAccents?(Lowercase?(TextSource))               ->  read_text
     StripAccents?(Lowercase?(SelectColumn(TableSource))) -> read_text
     SelectNumbers(TableSource)                           -> read_numbers
+    StripAccents?(Lowercase?(any other text))            ->  change_text
 
 Reading needs no register, so any stage may do it; a record as such never crosses stages.
 """
@@ -44,10 +45,18 @@ def match_read(node: Node, scope: Scope) -> Match | None:
             settings = {"separator": source.separator, "field": index, "fields": fields}
         else:
             op, settings = "read_text", {"column": text_place(source, name)}
+    elif column is not node:
+        return _change(column, node, reading, scope)
     else:
         return None
     settings |= reading
     return Match((OperationBinding(op, (), (scope.registers.of(node),), settings),))
+
+
+def _change(source: Node, node: Node, reading: dict[str, Setting], scope: Scope) -> Match:
+    """The same for a text that an operator has made."""
+    registers = (scope.registers.of(source),), (scope.registers.of(node),)
+    return Match((OperationBinding("change_text", *registers, reading),), (source,))
 
 
 def reads_records(node: Node) -> bool:

@@ -1,8 +1,8 @@
-"""Text operations that stand for themselves: white space collapsed, tokens found, some dropped."""
+"""Text operations that stand for themselves: white space, tokens found, dropped and joined."""
 
 from __future__ import annotations
 
-from pretzel.operators import CollapseWhitespace, DropTokens, FindTokens, Tokenize
+from pretzel.operators import CollapseWhitespace, DropTokens, FindTokens, JoinTokens, Tokenize
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
@@ -20,6 +20,9 @@ def match_text(node: Node, scope: Scope) -> Match | None:
         case DropTokens():
             op = "drop_tokens"
             parameters = {"dictionary": scope.dictionary(node, words=False)}
+        case JoinTokens(min_n=min_n, max_n=max_n):
+            op = "join_tokens"
+            configuration = {"min_n": min_n, "max_n": max_n}
         case FindTokens(runs=runs):
             op = "find_tokens"
             configuration = {
@@ -34,5 +37,7 @@ def match_text(node: Node, scope: Scope) -> Match | None:
         case _:
             return None
     inputs = (scope.registers.of(node.inputs[0]),)
-    output = (scope.registers.of(node),)
-    return Match((OperationBinding(op, inputs, output, configuration, parameters),), node.inputs)
+    outputs: tuple[int, ...] = (scope.registers.of(node),)
+    if isinstance(node.operator, JoinTokens):
+        outputs += (scope.registers.new("text"),)  # of which its tokens are spans
+    return Match((OperationBinding(op, inputs, outputs, configuration, parameters),), node.inputs)

@@ -29,6 +29,9 @@ std::unique_ptr<const Operation> make_read_text(std::size_t column, Reading read
 std::unique_ptr<const Operation> make_csv_field(char32_t separator, std::size_t field,
                                                 Reading reading, Register output);
 
+// What reading does to a text, to one that has been made by another operation.
+std::unique_ptr<const Operation> make_change_text(Reading reading, Register input, Register output);
+
 std::unique_ptr<const Operation> make_collapse_whitespace(Register input, Register output);
 
 std::unique_ptr<const Operation> make_tokenize(Register input, Register output);
@@ -41,5 +44,9 @@ std::unique_ptr<const Operation> make_find_tokens(const CharacterClass& members,
 // The tokens that the dictionary, of single terms, does not have.
 std::unique_ptr<const Operation> make_drop_tokens(const FrozenDictionary& dictionary,
                                                   Register input, Register output);
+
+// Every run of min_n to max_n tokens, joined by spaces, as tokens of a text of their own.
+std::unique_ptr<const Operation> make_join_tokens(std::size_t min_n, std::size_t max_n,
+                                                  Register input, Register output, Register text);
 
 }  // namespace pretzel
