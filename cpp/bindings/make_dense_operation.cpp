@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "make_operation.hpp"
+#include "pretzel/couple_pairs.hpp"
 #include "pretzel/operations/dense.hpp"
 
 namespace pretzel::python {
@@ -57,12 +58,18 @@ constexpr LinkRow kLinks[] = {
     {"one_vs_rest_logistic", Link::kOneVsRestLogistic, 2, kMany, LinkRow::kClassifier, true, true},
     {"one_vs_rest_huber", Link::kOneVsRestHuber, 2, kMany, LinkRow::kClassifier, true, true},
     {"nearest", Link::kNearest, 3, kMany, LinkRow::kClassifier, true, true},
+    {"separate", Link::kSeparate, 3, kMany, LinkRow::kClassifier, false, true},
+    {"coupled", Link::kCoupled, 4, kMany, LinkRow::kClassifier, true, true},
+    {"voted", Link::kVoted, 4, kMany, LinkRow::kClassifier, true, false},
     {"sigmoid", Link::kSigmoid, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"complement", Link::kComplement, 1, 1, LinkRow::kNotAtTheEnd, false, false},
     {"shares", Link::kShares, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"log_probabilities", Link::kLogProbabilities, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"one_hot", Link::kOneHot, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"one_vs_one", Link::kOneVsOne, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"pair_votes", Link::kPairVotes, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"couple_pairs", Link::kCouplePairs, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"negative", Link::kNegative, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
 };
 
 const LinkRow& link_of(const OperationSpec& spec, std::size_t columns) {
@@ -99,8 +106,11 @@ std::unique_ptr<const Operation> link(const OperationSpec& spec, PlanDraft& draf
   const DenseOperands on(spec, draft, 1);
   const LinkRow& row = link_of(spec, on.widths[0]);
   spec.require(on.columns == link_width(row.link, on.widths[0]), "the output has another width");
-  if (row.link == Link::kOneVsOne) {
+  if (row.link == Link::kOneVsOne || row.link == Link::kPairVotes ||
+      row.link == Link::kCouplePairs) {
     spec.require(on.columns * (on.columns - 1) / 2 == on.widths[0], "these are not all pairs");
+    spec.require(row.link != Link::kCouplePairs || on.columns <= kMaxCoupledClasses,
+                 "too many classes");
   }
   return make_apply_link(row.link, on.widths[0], on.inputs[0], on.output);
 }
@@ -166,6 +176,36 @@ std::unique_ptr<const Operation> concat(const OperationSpec& spec, PlanDraft& dr
   return make_dense_concat(std::move(on.inputs), on.output);
 }
 
+// What each method reads. Votes, scores and what probabilities are made of are the same columns,
+// or lie one behind the other.
+PredictorColumns predictor_columns(const OperationSpec& spec, const LinkRow& row,
+                                   std::size_t columns) {
+  const ColumnRange all{0, columns};
+  switch (row.link) {
+    case Link::kNearest:
+    case Link::kSeparate:
+    case Link::kCoupled:
+    case Link::kVoted:
+      break;
+    default:
+      return {all, all, all};
+  }
+  const std::size_t classes = spec.integer("classes", 2, 0xFFFF);
+  const std::size_t pairs = classes * (classes - 1) / 2;
+  const std::size_t shares = row.link == Link::kVoted     ? classes
+                             : row.link == Link::kCoupled ? pairs
+                                                          : 0;
+  spec.require(columns >= classes + shares, "the input has no place for votes and probabilities");
+  const std::size_t scores = columns - classes - shares;
+  const bool each = scores == (classes == 2 ? 1 : classes);
+  const bool each_pair = scores == pairs && row.link != Link::kNearest;
+  spec.require(row.link == Link::kVoted ? scores == 0 : each || each_pair,
+               "the input needs a score for each class, or for each pair of them");
+  spec.require(row.link != Link::kCoupled || classes <= kMaxCoupledClasses, "too many classes");
+  const ColumnRange middle{classes, scores};
+  return {{0, classes}, middle, shares != 0 ? ColumnRange{classes + scores, shares} : middle};
+}
+
 std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft& draft) {
   using Type = OutputShape::Type;
   const Operands operands(spec);
@@ -176,24 +216,25 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   spec.require(row.role != LinkRow::kNotAtTheEnd, "the link is not for the end of a plan");
   const bool squeeze = spec.flag("squeeze");
   spec.require(!squeeze || columns == 1, "only one column can be squeezed");
-  const bool nearest = row.link == Link::kNearest;
-  spec.require(!nearest || columns == 3 || (columns >= 6 && columns % 2 == 0),
-               "nearest takes as many scores as classes, or one for two");
-  const std::size_t width = nearest ? columns - nearness_columns(columns) : columns;
-  const bool vector = squeeze || (nearest && width == 1);
+  const PredictorColumns parts = predictor_columns(spec, row, columns);
+  const bool apart = parts.votes.count != columns;
+  const std::size_t width = parts.scores.count;
+  const bool vector = squeeze || (apart && width == 1);
   const OutputShape scores{vector ? Type::kVector : Type::kMatrix, width};
   const auto output = [&draft](Method method) -> OutputShape& {
     return draft.outputs[static_cast<std::size_t>(method)];
   };
   const bool labels = row.role == LinkRow::kClassifier;
-  const std::size_t classes = labels ? link_width(row.link, columns) : 0;
+  const std::size_t classes = !labels ? 0
+                              : apart ? parts.votes.count
+                                      : link_width(row.link, columns);
   spec.integer("classes", classes, classes);
   output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
   if (row.scores) output(Method::kDecisionFunction) = scores;
   if (row.probabilities)
     output(Method::kPredictProba) = {Type::kMatrix, labels ? classes : columns};
   draft.ended = true;
-  return make_predictor(row.link, columns, input);
+  return make_predictor(row.link, parts, input);
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_dense_operation,
            make_table_operation,
            make_python_operation,
+           make_kernel_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

@@ -146,6 +146,11 @@ std::span<const std::byte> OperationSpec::bytes(const char* name) const {
   return {static_cast<const std::byte*>(value.data()), static_cast<std::size_t>(value.size())};
 }
 
+std::span<const std::int64_t> OperationSpec::int64s(const char* name) const {
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT64_, 1, "int64"));
+  return {static_cast<const std::int64_t*>(value.data()), static_cast<std::size_t>(value.size())};
+}
+
 std::span<const std::int32_t> OperationSpec::places(const char* name, std::size_t size) const {
   const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 1, "int32"));
   const std::span<const std::int32_t> places(static_cast<const std::int32_t*>(value.data()),

@@ -50,6 +50,7 @@ class OperationSpec {
   std::span<const std::int32_t> places(const char* name, std::size_t size) const;
   // int32: each at least 0 and below `size`.
   std::span<const std::int32_t> indexes(const char* name, std::size_t size) const;
+  std::span<const std::int64_t> int64s(const char* name) const;
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pretzel/couple_pairs.hpp"
+
 namespace pretzel {
 namespace {
 
@@ -64,13 +66,6 @@ void each_class(const double* scores, std::size_t columns, double* out, Probabil
   normalize(out, columns, spread);
 }
 
-// The number of classes of which there are `pairs` pairs.
-std::size_t classes_of_pairs(std::size_t pairs) {
-  std::size_t classes = 2;
-  while (classes * (classes - 1) / 2 < pairs) ++classes;
-  return classes;
-}
-
 // scikit-learn's decision function of one-versus-one: votes, and confidences squeezed below 1/3.
 void one_vs_one(const double* scores, std::size_t pairs, double* out) {
   const std::size_t classes = classes_of_pairs(pairs);
@@ -90,7 +85,22 @@ void one_vs_one(const double* scores, std::size_t pairs, double* out) {
   }
 }
 
+void pair_votes(const double* scores, std::size_t pairs, double* out) {
+  const std::size_t classes = classes_of_pairs(pairs);
+  std::fill_n(out, classes, 0.0);
+  std::size_t pair = 0;
+  for (std::size_t i = 0; i < classes; ++i) {
+    for (std::size_t j = i + 1; j < classes; ++j, ++pair) out[scores[pair] < 0 ? i : j] += 1;
+  }
+}
+
 }  // namespace
+
+std::size_t classes_of_pairs(std::size_t pairs) {
+  std::size_t classes = 2;
+  while (classes * (classes - 1) / 2 < pairs) ++classes;
+  return classes;
+}
 
 std::size_t link_width(Link link, std::size_t columns) {
   switch (link) {
@@ -102,11 +112,12 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kSigmoid:
     case Link::kShares:
     case Link::kLogProbabilities:
+    case Link::kNegative:
       return columns;
     case Link::kOneVsOne:
+    case Link::kPairVotes:
+    case Link::kCouplePairs:
       return classes_of_pairs(columns);
-    case Link::kNearest:
-      return nearness_columns(columns);
     default:
       return std::max<std::size_t>(2, columns);
   }
@@ -127,6 +138,10 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kMargin:
     case Link::kOneClass:
     case Link::kVotes:
+    case Link::kNearest:
+    case Link::kSeparate:
+    case Link::kCoupled:
+    case Link::kVoted:
       return every([](double score) { return score; });
     case Link::kLog:
       return every([](double score) { return std::exp(score); });
@@ -150,6 +165,12 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
       return;
     case Link::kOneVsOne:
       return one_vs_one(scores, columns, out);
+    case Link::kPairVotes:
+      return pair_votes(scores, columns, out);
+    case Link::kCouplePairs:
+      return couple_pairs(scores, classes_of_pairs(columns), out);
+    case Link::kNegative:
+      return every([](double score) { return -score; });
     case Link::kLogistic:
     case Link::kOvrLogistic:
       return each_class(scores, columns, out, expit, true);
@@ -162,11 +183,6 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kSymmetricSoftmax: {
       const double both[] = {-scores[0], scores[0]};
       return softmax(both, 2, out);
-    }
-    case Link::kNearest: {
-      const std::size_t classes = nearness_columns(columns);
-      if (classes == 2) return each_class(scores + 2, 1, out, expit, true);
-      return softmax(scores + classes, classes, out);
     }
     case Link::kLogLikelihood:
       return likelihood_shares(scores, columns, out);

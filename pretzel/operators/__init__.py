@@ -21,11 +21,13 @@ from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.join_tokens import JoinTokens
+from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
+from pretzel.operators.pairwise_linear import PairwiseLinear
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.python_operator import PythonOperator
 from pretzel.operators.regex_tokens import RegexTokens
@@ -34,6 +36,7 @@ from pretzel.operators.select_column import SelectColumn
 from pretzel.operators.select_columns import SelectColumns
 from pretzel.operators.select_numbers import SelectNumbers
 from pretzel.operators.source import Source
+from pretzel.operators.sparse_kernel_matrix import SparseKernelMatrix
 from pretzel.operators.strip_accents import StripAccents
 from pretzel.operators.table_source import TableSource
 from pretzel.operators.term_weight import TermWeight
@@ -66,11 +69,13 @@ __all__ = [
     "HashNgram",
     "Interpolate",
     "JoinTokens",
+    "KernelMatrix",
     "Linear",
     "Lowercase",
     "Normalize",
     "Operator",
     "PaddedCharNgram",
+    "PairwiseLinear",
     "Predictor",
     "PythonOperator",
     "RegexTokens",
@@ -79,6 +84,7 @@ __all__ = [
     "SelectColumns",
     "SelectNumbers",
     "Source",
+    "SparseKernelMatrix",
     "StripAccents",
     "TableSource",
     "TermWeight",
@@ -130,6 +136,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         SelectNumbers,
         ToDense,
         ToSparse,
+        KernelMatrix,
+        SparseKernelMatrix,
+        PairwiseLinear,
         Predictor,
     )
 }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pretzel.errors import SchemaError
 from pretzel.operators.link import ONE_SCORE, ONE_SCORE_A_CLASS
 from pretzel.operators.operator import Arity, Operator
-from pretzel.operators.row_functions import ROW_FUNCTIONS, width_after
+from pretzel.operators.row_functions import PAIRS, ROW_FUNCTIONS, width_after
 from pretzel.schema import Kind, VectorType
 
 
@@ -36,7 +36,7 @@ class ApplyLink(Operator):
         columns = self.only_input(inputs, Kind.DENSE).size or 0
         single = self.link in ONE_SCORE or self.link == "complement"
         width = width_after(self.link, columns)
-        pairs = self.link == "one_vs_one" and columns != width * (width - 1) // 2
+        pairs = self.link in PAIRS and columns != width * (width - 1) // 2
         if (single and columns != 1) or (self.link in ONE_SCORE_A_CLASS and columns < 2) or pairs:
             raise SchemaError(f"apply_link: link {self.link!r} does not fit {inputs[0]}")
         return VectorType(Kind.DENSE, width)

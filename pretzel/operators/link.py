@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from pretzel.operators.couple_pairs import couple_pairs
+
 Scores = NDArray[np.float64]
 
 
@@ -89,14 +91,8 @@ def _share(each: Scores) -> Scores:
 
 
 def nearest(scores: Scores) -> Scores:
-    """[n, k + k] nearness and scores, or [n, 2 + 1], to [n, k]: the scores alone count."""
-    classes = nearness_columns(scores.shape[1])
-    return logistic(scores[:, 2:]) if classes == 2 else softmax(scores[:, classes:])
-
-
-def nearness_columns(columns: int) -> int:
-    """Of the columns of `nearest` those of nearness, as many as classes; predict takes these."""
-    return 2 if columns == 3 else columns // 2
+    """Discriminant scores to [n, k]: a single one is that of the second of two classes."""
+    return logistic(scores) if scores.shape[1] == 1 else softmax(scores)
 
 
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
@@ -111,13 +107,17 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "symmetric_softmax": symmetric_softmax,
     "ovr_logistic": ovr_logistic,
     "nearest": nearest,
+    "coupled": couple_pairs,
+    "voted": np.copy,
     "modified_huber": modified_huber,
 }
 REGRESSIONS = ("identity", "log")
+# Predict reads votes for k classes, and the other methods columns behind these.
+APART = ("nearest", "separate", "coupled", "voted")
 MULTI_LABEL = ("present", "present_logistic", "present_huber")  # predict: 1 for a score above 0
 WITHOUT_LABELS = frozenset({*REGRESSIONS, *MULTI_LABEL})
-LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", *PROBABILITIES)
-WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes"})
+LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", "separate", *PROBABILITIES)
+WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted"})
 ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
 ONE_SCORE_A_CLASS = frozenset(
     {
@@ -129,3 +129,14 @@ ONE_SCORE_A_CLASS = frozenset(
         "one_vs_rest_huber",
     }
 )
+
+
+def beside_scores(link: str, classes: int) -> int:
+    """How many of the columns that a predictor reads are no decision scores.
+
+    Those of `APART` are votes, then scores, then what probabilities are made of, unless that is
+    the scores.
+    """
+    votes = classes if link in APART else 0
+    shares = {"coupled": classes * (classes - 1) // 2, "voted": classes}
+    return votes + shares.get(link, 0)

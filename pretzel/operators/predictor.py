@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pretzel.errors import MethodNotOfferedError, SchemaError
 from pretzel.operators.link import (
+    APART,
     LINKS,
     MULTI_LABEL,
     ONE_SCORE,
@@ -18,7 +19,7 @@ from pretzel.operators.link import (
     PROBABILITIES,
     WITHOUT_LABELS,
     WITHOUT_SCORES,
-    nearness_columns,
+    beside_scores,
 )
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
@@ -32,7 +33,8 @@ class Predictor(Operator):
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
             of 0 is the second class; ``"votes"``: neither probabilities nor scores;
-            ``"nearest"``: predict and the others read columns of their own (see there);
+            ``"nearest"``, ``"separate"``, ``"coupled"``, ``"voted"``: predict and the others read
+            columns of their own (see `APART` there);
             ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
             else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
@@ -75,10 +77,12 @@ class Predictor(Operator):
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         scores = self.only_input(inputs, Kind.DENSE)
-        if self.labels is not None and self.link == "nearest":
+        if self.labels is not None and self.link in APART:
             known = self.labels.size
-            if scores.size != (3 if known == 2 else 2 * known) or known < 2:
-                raise SchemaError(f"predictor: {scores} is not nearness and scores of {known}")
+            two = (1,) if known == 2 else (known, known * (known - 1) // 2)
+            possible = {"nearest": two[:1], "voted": (0,)}.get(self.link, two)
+            if known < 2 or self.score_columns(scores.size or 0) not in possible:
+                raise SchemaError(f"predictor: {scores} is not votes and scores of {known} classes")
         elif self.labels is not None:
             expected = 1 if self.labels.size == 2 and scores.size == 1 else self.labels.size
             if scores.size != expected or self.labels.size < 2:
@@ -97,7 +101,7 @@ class Predictor(Operator):
 
     def score_columns(self, columns: int) -> int:
         """Decision scores a record, of an input of that many columns."""
-        return columns - nearness_columns(columns) if self.link == "nearest" else columns
+        return columns - beside_scores(self.link, 0 if self.labels is None else self.labels.size)
 
     def reference(
         self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
@@ -115,11 +119,10 @@ class Predictor(Operator):
             raise MethodNotOfferedError(
                 f"this model does not offer {method}: it offers {', '.join(self.methods)}"
             )
+        if self.labels is not None and self.link in APART:
+            scores = self._part(method, scores)
         if method == "predict_proba":
             return PROBABILITIES[self.link](scores)
-        if self.link == "nearest":
-            known = nearness_columns(scores.shape[1])
-            scores = scores[:, :known] if method == "predict" else scores[:, known:]
         if method == "predict" and self.link in MULTI_LABEL:
             return (scores > 0.0).astype(self.label_dtype)
         if method == "decision_function" or self.labels is None:
@@ -130,3 +133,13 @@ class Predictor(Operator):
         else:
             chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
         return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)
+
+    def _part(self, method: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The columns that a method reads."""
+        votes = 0 if self.labels is None else self.labels.size
+        end = votes + self.score_columns(values.shape[1])
+        if method == "predict":
+            return values[:, :votes]
+        if method == "predict_proba" and self.link != "nearest":
+            return values[:, end:]
+        return values[:, votes:end]

@@ -10,7 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
-from pretzel.operators.link import MULTI_LABEL, PROBABILITIES, Scores, expit, spread
+from pretzel.operators.couple_pairs import classes_of_pairs, couple_pairs
+from pretzel.operators.link import APART, MULTI_LABEL, PROBABILITIES, Scores, expit, spread
 
 
 def complement(scores: Scores) -> Scores:
@@ -51,16 +52,18 @@ def one_vs_one(scores: Scores) -> Scores:
     return answer
 
 
-def classes_of_pairs(pairs: int) -> int:
-    """The least number of classes with so many pairs."""
-    classes = 2
-    while classes * (classes - 1) // 2 < pairs:
-        classes += 1
-    return classes
+def pair_votes(scores: Scores) -> Scores:
+    """Scores of all pairs of classes to votes: the second of a pair wins from a score of 0 on."""
+    classes = classes_of_pairs(scores.shape[1])
+    votes = np.zeros((len(scores), classes))
+    for pair, (first, second) in enumerate(combinations(range(classes), 2)):
+        votes[:, first] += scores[:, pair] < 0.0
+        votes[:, second] += ~(scores[:, pair] < 0.0)
+    return votes
 
 
 ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
-    **{name: each for name, each in PROBABILITIES.items() if name != "nearest"},
+    **{name: each for name, each in PROBABILITIES.items() if name not in APART},
     "log": np.exp,
     "sigmoid": expit,
     "complement": complement,
@@ -68,12 +71,16 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "log_probabilities": log_probabilities,
     "one_hot": one_hot,
     "one_vs_one": one_vs_one,
+    "pair_votes": pair_votes,
+    "couple_pairs": couple_pairs,
+    "negative": np.negative,
 }
-SAME_WIDTH = frozenset({*MULTI_LABEL, "log", "sigmoid", "shares", "log_probabilities"})
+SAME_WIDTH = frozenset({*MULTI_LABEL, "log", "sigmoid", "shares", "log_probabilities", "negative"})
+PAIRS = frozenset({"one_vs_one", "pair_votes", "couple_pairs"})  # one column a pair of classes
 
 
 def width_after(link: str, columns: int) -> int:
     """Columns of a row of ``columns`` scores behind the function of that name."""
     if link in SAME_WIDTH:
         return columns
-    return classes_of_pairs(columns) if link == "one_vs_one" else max(2, columns)
+    return classes_of_pairs(columns) if link in PAIRS else max(2, columns)

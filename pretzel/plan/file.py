@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import PlanFormatError
+from pretzel.operators.link import beside_scores
 from pretzel.plan.answers import check_labels
 from pretzel.plan.blueprint import Blueprint
 from pretzel.plan.container import aligned, encode_header, lay_out, read_header
@@ -136,8 +137,7 @@ def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
     answers = blueprint.answers
     classes = 0 if answers.labels is None else answers.labels.array.size
     columns = {blueprint.registers[register].columns for register in operation.inputs}
-    # The nearest of some classes is read from columns in front of the scores.
-    apart = classes if operation.configuration.get("link") == "nearest" else 0
+    apart = beside_scores(str(operation.configuration.get("link")), classes)
     if columns != {answers.columns + apart} or operation.configuration.get("classes", 0) != classes:
         raise PlanFormatError(
             f"answers of {answers.columns} columns and {classes} labels do not fit {operation.op}"

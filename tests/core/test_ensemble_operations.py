@@ -54,7 +54,7 @@ BROKEN = [
     (8, {"x": np.full(4, np.nan)}, "x must ascend"),
     (9, {"inputs": (6, 8, 8)}, "wide"),
     (10, {"link": "sigmoid"}, "not for the end"),
-    (10, {"link": "nearest"}, "as many scores as classes"),
+    (10, {"link": "nearest"}, "a score for each class"),
     (10, {"classes": 6}, "classes must be"),
     (10, {"link": "logistic"}, "other columns"),
 ]

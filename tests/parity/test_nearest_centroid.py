@@ -33,10 +33,14 @@ def test_refusals(corpus, targets) -> None:
     model = make_pipeline(CountVectorizer(), nearest).fit(corpus, targets["int"])
     with pytest.raises(pretzel.UnsupportedOperatorError, match="'euclidean' is possible"):
         pretzel.compile(model)
-    vote = VotingClassifier([("a", NearestCentroid())], voting="soft")
-    model = make_pipeline(CountVectorizer(), vote).fit(corpus, targets["int"])
-    with pytest.raises(pretzel.UnsupportedOperatorError, match="cannot be a member"):
-        pretzel.compile(model)
+
+
+@pytest.mark.parametrize("labels", ["int", "three"])
+@pytest.mark.parametrize("voting", ["soft", "hard"])
+def test_votes(voting, labels, check, corpus, targets) -> None:
+    members = [("a", NearestCentroid()), ("b", NearestCentroid(priors="empirical"))]
+    vote = VotingClassifier(members, voting=voting)
+    check(make_pipeline(CountVectorizer(), vote).fit(corpus, targets[labels]))
 
 
 @pytest.mark.parametrize("labels", ["int", "three"])

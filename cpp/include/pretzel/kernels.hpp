@@ -9,6 +9,7 @@
 
 #include "pretzel/dictionary.hpp"
 #include "pretzel/fingerprint.hpp"
+#include "pretzel/measure.hpp"
 #include "pretzel/norm.hpp"
 #include "pretzel/vectors.hpp"
 
@@ -70,6 +71,14 @@ struct Kernels {
   // out[r] = sum of values[i] * weights[ids[i] * columns + r], in one fixed order.
   void (*dot)(const std::uint32_t* ids, const double* values, std::size_t count,
               const double* weights, std::size_t columns, double* out);
+
+  // Sum of x[i] * y[i]: eight interleaved partial sums.
+  double (*dense_dot)(const double* x, const double* y, std::size_t count);
+
+  // out[r * size + p] = measure of row r, of `columns` values, and point p, which is a column of
+  // points[columns, size].
+  void (*measure)(Measure of, const double* rows, std::size_t count, std::size_t columns,
+                  const double* points, std::size_t size, double* out);
 };
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }

@@ -24,29 +24,35 @@ enum class Link : std::uint8_t {
   kModifiedHuber,      // scores clipped to [-1, 1]
   kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
   kOneVsRestHuber,
-  kNearest,  // nearness of k classes, which predict takes, then k scores, or one for two classes
+  // Predict reads votes for the classes, the other methods what lies behind them:
+  kNearest,   // scores, of which probabilities are the softmax; one for two classes
+  kSeparate,  // scores
+  kCoupled,   // scores, then logits of the second of every pair of classes
+  kVoted,     // probabilities
   // Not at the end of a plan:
   kSigmoid,           // every score through the logistic function
   kComplement,        // p to (1 - p, p)
   kShares,            // rows made to sum to 1, a row of zeros uniform
   kLogProbabilities,  // log(p + 1e-12)
   kOneHot,            // 1 for the class that wins
-  kOneVsOne,          // scores of all pairs of classes to votes and confidences
+  // Of scores of all pairs of classes:
+  kOneVsOne,     // votes and confidences
+  kPairVotes,    // votes, the second of a pair from a score of 0 on
+  kCouplePairs,  // logits to probabilities of the classes
+  kNegative,     // every score with the other sign
 };
-
-// Of the columns of kNearest those of nearness, as many as classes.
-constexpr std::size_t nearness_columns(std::size_t columns) {
-  return columns == 3 ? 2 : columns / 2;
-}
 
 // Width of the result for a row of `columns` scores.
 std::size_t link_width(Link link, std::size_t columns);
+
+// The least number of classes of which there are so many pairs.
+std::size_t classes_of_pairs(std::size_t pairs);
 
 // The class that wins: numpy.argmax, or with one score whether it is above 0.
 std::size_t chosen_class(const double* scores, std::size_t columns);
 
 // REQUIRES: `out` has link_width(link, columns) places and is not `scores`; the link is none of
-// kPresent, kMargin, kOneClass, kVotes.
+// kPresent, kMargin, kOneClass, kVotes, nor one of kNearest to kVoted.
 void apply_link(Link link, const double* scores, std::size_t columns, double* out);
 
 }  // namespace pretzel

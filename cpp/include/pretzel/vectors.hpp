@@ -80,10 +80,11 @@ struct DenseVector {
     columns = width;
     values.clear();
   }
-  double* append_row() {
-    values.resize(values.size() + columns);
-    return values.data() + values.size() - columns;
+  double* append_rows(std::size_t count) {
+    values.resize(values.size() + count * columns);
+    return values.data() + values.size() - count * columns;
   }
+  double* append_row() { return append_rows(1); }
   const double* row(std::size_t record) const { return values.data() + (record - base) * columns; }
 };
 

@@ -15,6 +15,7 @@
 #include "pretzel/dictionary.hpp"
 #include "pretzel/fingerprint.hpp"
 #include "pretzel/kernels.hpp"
+#include "pretzel/measure.hpp"
 #include "pretzel/norm.hpp"
 #include "pretzel/unicode.hpp"
 #include "pretzel/vectors.hpp"

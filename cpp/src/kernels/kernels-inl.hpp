@@ -7,6 +7,7 @@ namespace {
 #include "count-inl.hpp"
 #include "keys-inl.hpp"
 #include "lookup-inl.hpp"
+#include "measure-inl.hpp"
 #include "tokenize-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
@@ -32,6 +33,8 @@ Kernels make_set(const char* name) {
       .scale_values = scale_values,
       .norm_sum = norm_sum,
       .dot = dot,
+      .dense_dot = dense_dot,
+      .measure = measure,
   };
 }
 

@@ -57,6 +57,18 @@ inline double norm_sum(const double* values, std::size_t count, Norm norm) {
   return 0;
 }
 
+inline double dense_dot(const double* x, const double* y, std::size_t count) {
+  PartialSums sums;
+  constexpr std::size_t kLanes = PartialSums::kLanes;
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) sums.lanes[lane] += x[i + lane] * y[i + lane];
+  }
+  for (std::size_t lane = 0; i + lane < count; ++lane)
+    sums.lanes[lane] += x[i + lane] * y[i + lane];
+  return sums.total();
+}
+
 // Columns [0, kWidth) of `weights`; their sums stay in registers.
 template <std::size_t kWidth>
 inline void dot_columns(const std::uint32_t* ids, const double* values, std::size_t count,

@@ -5,54 +5,68 @@
 namespace pretzel {
 namespace {
 
+// Of the columns that probabilities are made of.
+Link link_of_shares(Link link, std::size_t columns) {
+  switch (link) {
+    case Link::kNearest:
+      return columns == 1 ? Link::kLogistic : Link::kSoftmax;
+    case Link::kCoupled:
+      return Link::kCouplePairs;
+    case Link::kVoted:
+      return Link::kProbabilities;
+    default:
+      return link;
+  }
+}
+
 class Predictor final : public Operation {
  public:
-  Predictor(Link link, std::size_t columns, Register input)
+  Predictor(Link link, const PredictorColumns& columns, Register input)
       : link_(link),
         columns_(columns),
-        classes_(link_width(link, columns)),
+        shares_(link_of_shares(link, columns.shares.count)),
+        classes_(link_width(shares_, columns.shares.count)),
         input_(input),
         present_(link == Link::kPresent || link == Link::kPresentLogistic ||
-                 link == Link::kPresentHuber),
-        skipped_(link == Link::kNearest ? nearness_columns(columns) : 0) {}
+                 link == Link::kPresentHuber) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     const DenseVector& input = context.vectors->dense[input_.index];
+    const auto [votes, scores, shares] = columns_;
     for (std::size_t record = first; record < first + count; ++record) {
-      const double* scores = input.row(record);
+      const double* row = input.row(record);
       if (context.method == Method::kPredictProba) {
-        apply_link(link_, scores, columns_, context.values + record * classes_);
+        double* values = context.values + record * classes_;
+        apply_link(shares_, row + shares.start, shares.count, values);
       } else if (context.method == Method::kDecisionFunction) {
-        const std::size_t width = columns_ - skipped_;
-        std::memcpy(context.values + record * width, scores + skipped_, width * sizeof(double));
+        double* values = context.values + record * scores.count;
+        std::memcpy(values, row + scores.start, scores.count * sizeof(double));
       } else if (present_) {
-        double* values = context.values + record * columns_;
-        for (std::size_t r = 0; r < columns_; ++r) values[r] = scores[r] > 0;
+        double* values = context.values + record * votes.count;
+        for (std::size_t r = 0; r < votes.count; ++r) values[r] = row[r] > 0;
       } else if (link_ == Link::kIdentity || link_ == Link::kLog) {
-        apply_link(link_, scores, columns_, context.values + record * columns_);
+        apply_link(link_, row, votes.count, context.values + record * votes.count);
       } else {
-        context.labels[record] = static_cast<std::int64_t>(label(scores));
+        const bool inlier = link_ == Link::kOneClass && row[0] >= 0;
+        context.labels[record] = static_cast<std::int64_t>(
+            link_ == Link::kOneClass ? inlier : chosen_class(row, votes.count));
       }
     }
   }
 
  private:
-  std::size_t label(const double* scores) const {
-    if (link_ == Link::kOneClass) return scores[0] >= 0;
-    return chosen_class(scores, skipped_ != 0 ? skipped_ : columns_);
-  }
-
   Link link_;
-  std::size_t columns_;
+  PredictorColumns columns_;
+  Link shares_;
   std::size_t classes_;
   Register input_;
-  bool present_;         // several labels a record
-  std::size_t skipped_;  // columns that only predict reads
+  bool present_;  // several labels a record
 };
 
 }  // namespace
 
-std::unique_ptr<const Operation> make_predictor(Link link, std::size_t columns, Register input) {
+std::unique_ptr<const Operation> make_predictor(Link link, const PredictorColumns& columns,
+                                                Register input) {
   return std::make_unique<Predictor>(link, columns, input);
 }
 

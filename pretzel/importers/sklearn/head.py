@@ -10,7 +10,7 @@ import numpy as np
 from pretzel.flour import Flow
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import ApplyLink, DenseConcat, DenseSlice, Linear, Predictor
-from pretzel.operators.link import PROBABILITIES, WITHOUT_SCORES
+from pretzel.operators.link import APART, PROBABILITIES, WITHOUT_SCORES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,16 @@ class Head:
 
     Attributes:
         step: the model's place in the ensemble.
-        scores: dense vectors that its predictor would read.
+        ballots: dense vectors that its predictor would read for predict.
+        scores: and for decision_function.
+        shares: and for predict_proba.
         predictor: what it would do with them.
     """
 
     step: Step
+    ballots: Flow
     scores: Flow
+    shares: Flow
     predictor: Predictor
 
     @property
@@ -46,7 +50,11 @@ class Head:
         link = self.predictor.link
         if link not in PROBABILITIES:
             raise self.step.refused("the ensemble asks for probabilities, which it does not have")
-        return self.scores if link == "probabilities" else self.scores.apply(ApplyLink(link))
+        if link == "nearest":
+            link = "logistic" if self.shares.transform.type.size == 1 else "softmax"
+        if link in ("probabilities", "voted"):
+            return self.shares
+        return self.shares.apply(ApplyLink("couple_pairs" if link == "coupled" else link))
 
     def positive(self) -> Flow:
         """The probability of the second of two classes, dense [1]."""
@@ -56,7 +64,7 @@ class Head:
         """1 for the class that predict answers, dense [classes]."""
         if not self.classes or self.predictor.link == "one_class":
             raise self.step.refused("the ensemble asks for classes, which it does not predict")
-        return self.scores.apply(ApplyLink("one_hot"))
+        return self.ballots.apply(ApplyLink("one_hot"))
 
     def predictions(self) -> Flow:
         """What predict of a regressor answers, dense [targets]."""
@@ -83,9 +91,10 @@ def read_head(step: Step, given: Intermediate) -> Head:
     predictor = flow.transform.operator
     if not isinstance(predictor, Predictor):
         raise step.refused("the ensemble needs a model that predicts in its place")
-    if predictor.link == "nearest":
-        raise step.refused("it cannot be a member of an ensemble: its labels have no scores")
-    return Head(step, flow.inputs[0], predictor)
+    read = flow.inputs[0]
+    ballots, *others = read.inputs if predictor.link in APART else (read,)
+    scores, *shares = others or (read,)
+    return Head(step, ballots, scores, shares[0] if shares else scores, predictor)
 
 
 def side_by_side(flows: Sequence[Flow]) -> Flow:

@@ -48,7 +48,22 @@ std::unique_ptr<const Operation> make_average(std::vector<Register> parts, const
 
 std::unique_ptr<const Operation> make_dense_concat(std::vector<Register> parts, Register output);
 
-// Writes the result of the run's method. REQUIRES: columns >= 1, and a link for them.
-std::unique_ptr<const Operation> make_predictor(Link link, std::size_t columns, Register input);
+// Columns [start, start + count) of a row.
+struct ColumnRange {
+  std::size_t start = 0;
+  std::size_t count = 0;
+};
+
+// What predict, decision_function and predict_proba read.
+struct PredictorColumns {
+  ColumnRange votes;
+  ColumnRange scores;
+  ColumnRange shares;
+};
+
+// Writes the result of the run's method. REQUIRES: each range has a column, unless the link has no
+// such method, and fits the link.
+std::unique_ptr<const Operation> make_predictor(Link link, const PredictorColumns& columns,
+                                                Register input);
 
 }  // namespace pretzel
