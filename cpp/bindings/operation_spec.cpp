@@ -177,6 +177,19 @@ std::span<const std::int32_t> OperationSpec::indexes(const char* name, std::size
   return indexes;
 }
 
+IndexMatrix OperationSpec::index_matrix(const char* name, std::size_t size) const {
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, 2, "int32"));
+  const IndexMatrix matrix{static_cast<const std::int32_t*>(value.data()),
+                           static_cast<std::size_t>(value.shape(0)),
+                           static_cast<std::size_t>(value.shape(1))};
+  for (std::size_t i = 0; i < matrix.rows * matrix.columns; ++i) {
+    if (matrix.data[i] < 0 || static_cast<std::size_t>(matrix.data[i]) >= size) {
+      fail(std::string(name) + " must be in range");
+    }
+  }
+  return matrix;
+}
+
 Matrix OperationSpec::matrix(const char* name) const {
   const auto value =
       py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_DOUBLE_, 2, "float64"));

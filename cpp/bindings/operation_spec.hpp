@@ -22,6 +22,13 @@ struct Matrix {
   std::size_t columns;
 };
 
+// A two-dimensional int32 array, row by row.
+struct IndexMatrix {
+  const std::int32_t* data;
+  std::size_t rows;
+  std::size_t columns;
+};
+
 // Every method throws ValueError naming stage and operation for what is missing, of a wrong type
 // or out of range. Arrays are not converted: they must be C-contiguous, aligned and of the right
 // dtype. `object` gets a reference to every array read.
@@ -51,6 +58,8 @@ class OperationSpec {
   // int32: each at least 0 and below `size`.
   std::span<const std::int32_t> indexes(const char* name, std::size_t size) const;
   std::span<const std::int64_t> int64s(const char* name) const;
+  // int32, two-dimensional: each is from 0 to `size` - 1.
+  IndexMatrix index_matrix(const char* name, std::size_t size) const;
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;

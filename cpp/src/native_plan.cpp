@@ -1,6 +1,7 @@
 #include "pretzel/native_plan.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace pretzel {
@@ -22,6 +23,12 @@ NativePlan::NativePlan(std::vector<NativeStage> stages, VectorLayout layout,
       chunk_(1) {
   for (const NativeStage& stage : stages_) chunk_ = std::max(chunk_, stage.block);
   chunk_ = std::min(chunk_, kMaxChunk);
+  for (NativeStage& stage : stages_) {
+    const auto& all = stage.operations;
+    if (std::none_of(all.begin(), all.end(), [](const auto& each) { return each->whole_batch(); }))
+      continue;
+    stage.block = chunk_ = std::numeric_limits<std::size_t>::max();
+  }
 }
 
 bool NativePlan::has_python() const {
@@ -64,9 +71,10 @@ void NativePlan::run_stage(const NativeStage& stage, RunContext& context, std::s
                            std::size_t count) const {
   VectorSet& vectors = *context.vectors;
   clear(stage.crossing, vectors, first);
-  for (std::size_t block = first; block < first + count; block += stage.block) {
+  std::size_t records = 0;
+  for (std::size_t block = first; block < first + count; block += records) {
     clear(stage.internal, vectors, block);
-    const std::size_t records = std::min(stage.block, first + count - block);
+    records = std::min(stage.block, first + count - block);
     for (const auto& operation : stage.operations) operation->run(context, block, records);
   }
 }
@@ -77,8 +85,9 @@ void NativePlan::run_stage(std::size_t stage, RunContext& context) const {
 
 void NativePlan::run(RunContext& context) const {
   const std::size_t records = context.records.count;
-  for (std::size_t first = 0; first < records; first += chunk_) {
-    const std::size_t count = std::min(chunk_, records - first);
+  std::size_t count = 0;
+  for (std::size_t first = 0; first < records; first += count) {
+    count = std::min(chunk_, records - first);
     for (const NativeStage& stage : stages_) run_stage(stage, context, first, count);
   }
 }

@@ -64,8 +64,9 @@ def run(args: argparse.Namespace) -> int:
     answer = getattr(plan, args.method)
     progress = terminal_progress() if len(records) > BATCH else Silent()
     with progress.track(f"answering {len(records):,} records", len(records)) as advance:
-        for start in range(0, len(records), BATCH):
-            batch = records[start : start + BATCH]
+        size = len(records) if plan.whole_batch else BATCH
+        for start in range(0, len(records), max(1, size)):
+            batch = records[start : start + size]
             lines = [format_row(row, args.json) for row in answer(batch).tolist()]
             sys.stdout.write("\n".join(lines) + "\n")
             advance(len(batch))

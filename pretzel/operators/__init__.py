@@ -10,11 +10,13 @@ from pretzel.operators.char_ngram import CharNgram
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
+from pretzel.operators.coordinate_descent import CoordinateDescent
 from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
+from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
@@ -24,6 +26,7 @@ from pretzel.operators.join_tokens import JoinTokens
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
+from pretzel.operators.multiplicative_update import MultiplicativeUpdate
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
@@ -45,6 +48,7 @@ from pretzel.operators.threshold import Threshold
 from pretzel.operators.to_dense import ToDense
 from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
+from pretzel.operators.topic_mixture import TopicMixture
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.word_ngram import WordNgram
 
@@ -58,11 +62,13 @@ __all__ = [
     "CollapseWhitespace",
     "Combine",
     "Concat",
+    "CoordinateDescent",
     "CountTokens",
     "CsvSource",
     "DenseConcat",
     "DenseLinear",
     "DenseSlice",
+    "DivergenceUpdate",
     "Dot",
     "DropTokens",
     "FindTokens",
@@ -72,6 +78,7 @@ __all__ = [
     "KernelMatrix",
     "Linear",
     "Lowercase",
+    "MultiplicativeUpdate",
     "Normalize",
     "Operator",
     "PaddedCharNgram",
@@ -93,6 +100,7 @@ __all__ = [
     "ToDense",
     "ToSparse",
     "Tokenize",
+    "TopicMixture",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -139,6 +147,10 @@ OPERATORS: Mapping[str, type[Operator]] = {
         KernelMatrix,
         SparseKernelMatrix,
         PairwiseLinear,
+        CoordinateDescent,
+        DivergenceUpdate,
+        MultiplicativeUpdate,
+        TopicMixture,
         Predictor,
     )
 }

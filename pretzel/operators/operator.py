@@ -58,6 +58,8 @@ class Operator:
     precision: ClassVar[str] = "double"
     # Whether it reads a text column of a record in which texts may be missing.
     takes_missing: ClassVar[bool] = False
+    # Whether an answer depends on the other records of its call.
+    whole_batch: ClassVar[bool] = False
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         """Type of the output for inputs of these types.

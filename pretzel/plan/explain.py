@@ -153,6 +153,8 @@ def _digest(physical: PhysicalStage) -> str:
 def _block(physical: PhysicalStage) -> str:
     if physical.python:
         return f"python, on its thread, {physical.block} records a call"
+    if physical.whole_batch:
+        return "all records of a call in one pass: an answer depends on its batch"
     return "a record a pass" if physical.block == 1 else f"{physical.block} records a pass"
 
 

@@ -67,6 +67,11 @@ class ModelPlan:
         """Bytes of its parameters, those included that other plans share."""
         return sum(stored.nbytes for _, stored in self.blueprint.parameters())
 
+    @cached_property
+    def whole_batch(self) -> bool:
+        """Whether an answer depends on the other records of its call, as it does in the source."""
+        return any(stage.whole_batch for stage in self.physical_stages())
+
     def predict(self, X: Any) -> NDArray[Any]:
         """Labels [n] in the source's dtype, or float64 [n] or [n, targets] of a regression.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,19 +11,20 @@ import numpy as np
 from pretzel.schema import Records
 
 PART_RECORDS = 64  # most records of one run
+UNDIVIDED = sys.maxsize  # for plans whose answers depend on all records of a call
 
 
-def part_count(records: int) -> int:
+def part_count(records: int, part: int = PART_RECORDS) -> int:
     """Number of parts of a request; a request without records is one empty part."""
-    return max(1, -(-records // PART_RECORDS))
+    return max(1, -(-records // part))
 
 
-def part_of(records: Records, number: int) -> Records:
+def part_of(records: Records, number: int, part: int = PART_RECORDS) -> Records:
     """The records of one part; the sequence itself when it is the only one."""
-    if len(records) <= PART_RECORDS:
+    if len(records) <= part:
         return records
-    part: Records = records[number * PART_RECORDS : (number + 1) * PART_RECORDS]
-    return part
+    own: Records = records[number * part : (number + 1) * part]
+    return own
 
 
 def join_parts(raw: Sequence[Any]) -> Any:

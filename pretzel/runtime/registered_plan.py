@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from pretzel.errors import ExecutionError
+from pretzel.runtime.batch import PART_RECORDS, UNDIVIDED
 from pretzel.runtime.cost import CostEstimate
 from pretzel.runtime.engine import Engine
 
@@ -42,6 +43,7 @@ class RegisteredPlan:
         "inline",
         "methods",
         "name",
+        "part",
         "plan",
         "plan_id",
         "quarantined",
@@ -60,6 +62,7 @@ class RegisteredPlan:
         self.plan = plan
         self.engine = engine
         self.route = route
+        self.part = UNDIVIDED if plan.whole_batch else PART_RECORDS
         self.methods = {method: plan.method_number(method) for method in plan.methods}
         self.cost = CostEstimate()
         self.requests = self.records = self.inline = 0

@@ -63,7 +63,7 @@ class Request:
         self._scheduler = scheduler
         self._loop = loop
         self._live = live
-        self._left = part_count(len(records))
+        self._left = part_count(len(records), registered.part)
         self._raw: list[Any] = [None] * self._left
         self._next = 0
         self._events: set[StageEvent] = set()
@@ -129,7 +129,7 @@ class Request:
         event = StageEvent(
             route.stages if self._stages else route.whole,
             route.native,
-            part_of(self._records, self._next),
+            part_of(self._records, self._next, self._registered.part),
             self._method,
             self,
             whole=not self._stages,

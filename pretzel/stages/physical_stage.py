@@ -10,6 +10,9 @@ from pretzel.stages.operation_binding import PYTHON, OperationBinding
 RECORD_AT_A_TIME = 1  # keeps a record in the first-level cache through every operation
 MANY_RECORDS = 64  # for stages with no text in them
 
+# These look at all records of a call at once: what they answer depends on the batch.
+WHOLE_BATCH = frozenset({"coordinate_descent", "multiplicative_update", "divergence_update"})
+
 # Names of candidates.
 FUSED_PASS = "fused"  # everything in one pass; private to its plan as soon as a model is in it
 SHARED_FEATURES = "shared"  # text to sparse ids apart, for plans that have the featurizer in common
@@ -58,6 +61,11 @@ class PhysicalStage:
             for operation in self.operations
             for role in sorted(operation.parameters)
         )
+
+    @property
+    def whole_batch(self) -> bool:
+        """Whether it takes all records of a call in one pass, whatever `block` says."""
+        return any(operation.op in WHOLE_BATCH for operation in self.operations)
 
     @cached_property
     def inputs(self) -> tuple[int, ...]:

@@ -38,7 +38,9 @@ READS_TEXT = frozenset(
     }
 )
 FEATURIZERS = frozenset({"ngram", "hash_ngram"})
-PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
+PRIVATE_OPERATIONS = frozenset(
+    {"sparse_dot", "combine", "predictor", "divergence_update", "topic_mixture"}
+)
 
 
 def select(scope: Scope) -> tuple[Candidate, ...]:

@@ -173,6 +173,8 @@ class FakePlan:
     def physical_stages(self, candidate="fused"):
         return self._stages
 
+    whole_batch = False
+
     def method_number(self, method):
         if method not in self.methods:
             raise MethodNotOfferedError(method)

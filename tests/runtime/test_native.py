@@ -17,7 +17,9 @@ import pretzel
 from pretzel import _core
 from pretzel.errors import DeadlineExceededError
 from pretzel.flour import FlourContext
+from pretzel.operators import CoordinateDescent
 from pretzel.runtime import Runtime
+from pretzel.runtime.batch import PART_RECORDS
 from pretzel.store import ObjectStore
 
 TEXTS = [
@@ -101,6 +103,21 @@ def test_both_engines_answer_like_the_plan(plan, settings, new_loop):
         assert batch.dtype == expected.dtype
         assert np.array_equal(batch, expected)
         assert np.array_equal(np.concatenate(single), expected)
+
+
+@pytest.mark.parametrize("budget", [0, 1e9])
+@pytest.mark.parametrize("engine", ["request-response", "batch", "auto"])
+async def test_a_call_that_decides_as_a_whole_is_not_divided(engine, budget):
+    flow = features(FlourContext(ObjectStore())).linear(np.ones((7, 2)), np.zeros(2))
+    order = np.arange(2, dtype=np.int32).reshape(1, -1)
+    solver = CoordinateDescent(np.array([[1.0, 0.9], [0.9, 1.0]]), order, 99, 0.1)
+    plan = pretzel.compile(flow.apply(solver).predictor("identity").plan(), name="topics")
+    assert plan.whole_batch
+    results = await answers(plan, engine=engine, inline_budget=budget)
+    batch, single = results["predict"]
+    assert len(TEXTS) > PART_RECORDS
+    assert np.array_equal(batch, plan.predict(TEXTS))
+    assert np.array_equal(np.concatenate(single), [plan.predict([text])[0] for text in TEXTS])
 
 
 @pytest.mark.parametrize("engine", ["request-response", "batch"])

@@ -79,6 +79,17 @@ struct Kernels {
   // points[columns, size].
   void (*measure)(Measure of, const double* rows, std::size_t count, std::size_t columns,
                   const double* points, std::size_t size, double* out);
+  // One iteration of coordinate descent over k weights that stay non-negative, in this order;
+  // returns the sum of violations. gradient = weights * gram - products, before and after.
+  double (*descend)(const double* gram, const std::int32_t* order, std::size_t k, double* gradient,
+                    double* weights);
+  // out = row * matrix[k, k].
+  void (*times_matrix)(const double* row, const double* matrix, std::size_t k, double* out);
+  // out = sum over a sparse row of v / max(weights . parts[id] + offset, least) * parts[id], where
+  // `parts` has rows of k.
+  void (*explain_row)(const std::uint32_t* ids, const double* values, std::size_t count,
+                      const double* parts, const double* weights, std::size_t k, double least,
+                      double offset, double* out);
 };
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }

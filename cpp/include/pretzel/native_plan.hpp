@@ -44,7 +44,7 @@ struct NativeStage {
   // Vectors this stage fills for later ones; emptied once, when the stage begins.
   std::vector<Register> crossing;
   // Records a pass: 1 keeps a record in the first cache through all memory-bound operations,
-  // a compute-bound stage takes many.
+  // a compute-bound stage takes many. One with an operation of whole batches takes all.
   std::size_t block = 1;
   // Calls into Python: takes the GIL, so it must not run on an executor. Alone in its stage.
   bool python = false;

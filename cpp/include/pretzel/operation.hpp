@@ -30,6 +30,8 @@ class Operation {
   // May throw std::bad_alloc only; never touches Python, never blocks. (But for the operation of a
   // Python stage: see NativeStage::python.)
   virtual void run(RunContext& context, std::size_t first, std::size_t count) const = 0;
+  // Whether it must get all records of a call at once, because they decide together.
+  virtual bool whole_batch() const { return false; }
 };
 
 }  // namespace pretzel

@@ -6,8 +6,10 @@ namespace {
 
 #include "count-inl.hpp"
 #include "keys-inl.hpp"
+#include "lanes-inl.hpp"
 #include "lookup-inl.hpp"
 #include "measure-inl.hpp"
+#include "solve-inl.hpp"
 #include "tokenize-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
@@ -35,6 +37,9 @@ Kernels make_set(const char* name) {
       .dot = dot,
       .dense_dot = dense_dot,
       .measure = measure,
+      .descend = descend,
+      .times_matrix = times_matrix,
+      .explain_row = explain_row,
   };
 }
 

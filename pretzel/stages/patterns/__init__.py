@@ -14,6 +14,7 @@ from pretzel.stages.patterns.read import match_read, reads_records
 from pretzel.stages.patterns.sparse import match_sparse
 from pretzel.stages.patterns.table import match_table
 from pretzel.stages.patterns.text import match_text
+from pretzel.stages.patterns.topics import match_topics
 
 # Without a private model in the pass: their results depend on shareable parameters only.
 SHAREABLE: tuple[Pattern, ...] = (
@@ -30,6 +31,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_combine,
     match_dense,
     match_kernels,
+    match_topics,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -55,5 +57,6 @@ __all__ = [
     "match_sparse",
     "match_table",
     "match_text",
+    "match_topics",
     "reads_records",
 ]
