@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "dense_operands.hpp"
 #include "make_operation.hpp"
 #include "pretzel/couple_pairs.hpp"
 #include "pretzel/operations/dense.hpp"
@@ -82,26 +83,6 @@ const LinkRow& link_of(const OperationSpec& spec, std::size_t columns) {
   spec.fail("unknown link: " + name);
 }
 
-// The operations from dense registers to one dense register.
-struct DenseOperands {
-  std::vector<Register> inputs;
-  std::vector<std::size_t> widths;
-  std::size_t columns;
-  Register output;
-
-  DenseOperands(const OperationSpec& spec, PlanDraft& draft, std::size_t count) {
-    const Operands operands(spec);
-    operands.expect(spec, count, 1);
-    for (const std::size_t input : operands.inputs) {
-      inputs.push_back(draft.registers.read(spec, input, VectorKind::kDense));
-      widths.push_back(draft.registers.columns(input));
-      spec.require(widths.back() >= 1, "an input register has no columns");
-    }
-    output = draft.registers.write(spec, operands.outputs[0], VectorKind::kDense);
-    columns = draft.registers.columns(operands.outputs[0]);
-  }
-};
-
 std::unique_ptr<const Operation> link(const OperationSpec& spec, PlanDraft& draft) {
   const DenseOperands on(spec, draft, 1);
   const LinkRow& row = link_of(spec, on.widths[0]);
@@ -121,15 +102,6 @@ std::unique_ptr<const Operation> slice(const OperationSpec& spec, PlanDraft& dra
   const std::size_t start = spec.integer("start", 0, stop - 1);
   spec.require(on.columns == stop - start, "the output has another width");
   return make_dense_slice(start, on.columns, on.inputs[0], on.output);
-}
-
-std::unique_ptr<const Operation> linear(const OperationSpec& spec, PlanDraft& draft) {
-  const DenseOperands on(spec, draft, 1);
-  const Matrix weights = spec.matrix("weights");
-  spec.require(weights.rows == on.widths[0] && weights.columns == on.columns,
-               "weights do not fit the registers");
-  return make_dense_linear(weights.data, spec.vector("bias", on.columns, false), on.widths[0],
-                           on.columns, on.inputs[0], on.output);
 }
 
 std::unique_ptr<const Operation> interpolate(const OperationSpec& spec, PlanDraft& draft) {
@@ -244,7 +216,6 @@ std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec,
   if (op == "combine") return combine(spec, draft);
   if (op == "apply_link") return link(spec, draft);
   if (op == "dense_slice") return slice(spec, draft);
-  if (op == "dense_linear") return linear(spec, draft);
   if (op == "interpolate") return interpolate(spec, draft);
   if (op == "dense_normalize") return normalize(spec, draft);
   if (op == "average") return average(spec, draft);

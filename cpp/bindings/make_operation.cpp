@@ -38,6 +38,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_text_operation,
            make_sparse_operation,
            make_dense_operation,
+           make_product_operation,
            make_table_operation,
            make_python_operation,
            make_kernel_operation,

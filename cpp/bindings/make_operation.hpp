@@ -36,6 +36,8 @@ std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec
 inline constexpr const char* kPythonOperation = "python";
 std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_topic_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_product_operation(const OperationSpec& spec,
+                                                        PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {

@@ -16,10 +16,13 @@ from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
+from pretzel.operators.descend import Descend
+from pretzel.operators.distances import Distances
 from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
+from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.join_tokens import JoinTokens
@@ -32,6 +35,7 @@ from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
 from pretzel.operators.predictor import Predictor
+from pretzel.operators.project import Project
 from pretzel.operators.python_operator import PythonOperator
 from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
@@ -68,10 +72,13 @@ __all__ = [
     "DenseConcat",
     "DenseLinear",
     "DenseSlice",
+    "Descend",
+    "Distances",
     "DivergenceUpdate",
     "Dot",
     "DropTokens",
     "FindTokens",
+    "GaussianScores",
     "HashNgram",
     "Interpolate",
     "JoinTokens",
@@ -84,6 +91,7 @@ __all__ = [
     "PaddedCharNgram",
     "PairwiseLinear",
     "Predictor",
+    "Project",
     "PythonOperator",
     "RegexTokens",
     "Scale",
@@ -139,6 +147,10 @@ OPERATORS: Mapping[str, type[Operator]] = {
         DenseConcat,
         DenseSlice,
         DenseLinear,
+        Distances,
+        GaussianScores,
+        Descend,
+        Project,
         Interpolate,
         TableSource,
         SelectNumbers,

@@ -24,7 +24,9 @@ def operations() -> list[dict]:
         operation("sparse_dot", (3,), (4,), weights=np.ones((2, 3)), norm=None, divide=False),
         operation("apply_link", (4,), (5,), link="softmax"),
         operation("dense_slice", (5,), (6,), start=1, stop=3),
-        operation("dense_linear", (6,), (7,), weights=np.ones((2, 3)), bias=np.ones(3)),
+        operation(
+            "dense_linear", (6,), (7,), weights=np.ones((3, 2)), bias=np.ones(3), squares=False
+        ),
         operation("interpolate", (7,), (8,), sizes=(2, 1, 1), x=np.arange(4.0), y=np.ones(4)),
         operation("dense_concat", (6, 8), (9,)),
         operation("predictor", (9,), (), link="votes", classes=5, squeeze=False),
@@ -45,7 +47,7 @@ BROKEN = [
     (6, {"stop": 4}, "stop must be"),
     (6, {"start": 3}, "start must be"),
     (6, {"start": 0}, "another width"),
-    (7, {"weights": np.ones((3, 3))}, "do not fit"),
+    (7, {"weights": np.ones((2, 3))}, "do not fit"),
     (7, {"bias": np.ones(2)}, "3 values"),
     (8, {"sizes": (2, 2)}, "one a column"),
     (8, {"sizes": (2, 0, 2)}, "needs a point"),

@@ -90,7 +90,24 @@ struct Kernels {
   void (*explain_row)(const std::uint32_t* ids, const double* values, std::size_t count,
                       const double* parts, const double* weights, std::size_t k, double least,
                       double offset, double* out);
+  // rows[count, columns] * weights[columns, width] + bias[width] into rows of `out`, `stride`
+  // apart; width >= kNarrow. Every output is the sum of four partial sums, in one fixed order.
+  void (*product)(const double* rows, std::size_t count, std::size_t columns, const double* weights,
+                  const double* bias, std::size_t width, double* out, std::size_t stride);
+  // The same, in the same order, for any width and weights[width, columns].
+  void (*narrow_product)(const double* rows, std::size_t count, std::size_t columns,
+                         const double* weights, const double* bias, std::size_t width, double* out,
+                         std::size_t stride);
+  // out[r * stride] = product of row r with itself, in the same order.
+  void (*squares)(const double* rows, std::size_t count, std::size_t columns, double* out,
+                  std::size_t stride);
+  // out[k] = squared distance of row[k * step, k * step + size) from points[k], in the same order.
+  void (*deviations)(const double* row, std::size_t step, const double* points, std::size_t count,
+                     std::size_t size, double* out);
 };
+
+// Products narrower than this take their weights transposed.
+inline constexpr std::size_t kNarrow = 4;
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }
 

@@ -9,6 +9,7 @@ namespace {
 #include "lanes-inl.hpp"
 #include "lookup-inl.hpp"
 #include "measure-inl.hpp"
+#include "product-inl.hpp"
 #include "solve-inl.hpp"
 #include "tokenize-inl.hpp"
 #include "weigh-inl.hpp"
@@ -40,6 +41,10 @@ Kernels make_set(const char* name) {
       .descend = descend,
       .times_matrix = times_matrix,
       .explain_row = explain_row,
+      .product = product,
+      .narrow_product = narrow_product,
+      .squares = squares,
+      .deviations = deviations,
   };
 }
 

@@ -107,20 +107,6 @@ std::unique_ptr<const Operation> make_dense_slice(std::size_t start, std::size_t
       input, output);
 }
 
-std::unique_ptr<const Operation> make_dense_linear(const double* weights, const double* bias,
-                                                   std::size_t rows, std::size_t columns,
-                                                   Register input, Register output) {
-  return change_row(
-      [weights, bias, rows, columns](const double* row, double* out) {
-        std::fill_n(out, columns, 0.0);
-        for (std::size_t i = 0; i < rows; ++i) {
-          for (std::size_t r = 0; r < columns; ++r) out[r] += row[i] * weights[i * columns + r];
-        }
-        for (std::size_t r = 0; r < columns; ++r) out[r] += bias[r];
-      },
-      input, output);
-}
-
 // numpy.interp of scores clipped to the first and last point.
 std::unique_ptr<const Operation> make_interpolate(const double* x, const double* y,
                                                   std::vector<std::size_t> ends, Register input,

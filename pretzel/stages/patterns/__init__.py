@@ -9,6 +9,7 @@ from pretzel.stages.patterns.kernels import match_kernels
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
+from pretzel.stages.patterns.products import match_products
 from pretzel.stages.patterns.python import match_python
 from pretzel.stages.patterns.read import match_read, reads_records
 from pretzel.stages.patterns.sparse import match_sparse
@@ -32,6 +33,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_dense,
     match_kernels,
     match_topics,
+    match_products,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -52,6 +54,7 @@ __all__ = [
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_predictor",
+    "match_products",
     "match_python",
     "match_read",
     "match_sparse",

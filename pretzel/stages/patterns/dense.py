@@ -1,8 +1,7 @@
 """Operations on dense rows that stand for themselves: what ensembles do with scores.
 
-ApplyLink   -> apply_link     DenseSlice  -> dense_slice     DenseLinear -> dense_linear
-Interpolate -> interpolate    Average     -> average         DenseConcat -> dense_concat
-Normalize   -> dense_normalize
+ApplyLink   -> apply_link     DenseSlice  -> dense_slice     DenseConcat -> dense_concat
+Interpolate -> interpolate    Average     -> average         Normalize   -> dense_normalize
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from pretzel.operators import (
     ApplyLink,
     Average,
     DenseConcat,
-    DenseLinear,
     DenseSlice,
     Interpolate,
     Normalize,
@@ -35,8 +33,6 @@ def match_dense(node: Node, scope: Scope) -> Match | None:
             configuration, roles = {"link": link}, ()
         case DenseSlice(start=start, stop=stop):
             configuration, roles = {"start": start, "stop": stop}, ()
-        case DenseLinear():
-            configuration, roles = {}, ("weights", "bias")
         case Interpolate(offsets=offsets):
             configuration, roles = {"sizes": tuple(np.diff(offsets).tolist())}, ("x", "y")
         case Average(divide=divide):

@@ -27,11 +27,6 @@ std::unique_ptr<const Operation> make_apply_link(Link link, std::size_t columns,
 std::unique_ptr<const Operation> make_dense_slice(std::size_t start, std::size_t size,
                                                   Register input, Register output);
 
-// row * weights[rows, columns] + bias[columns].
-std::unique_ptr<const Operation> make_dense_linear(const double* weights, const double* bias,
-                                                   std::size_t rows, std::size_t columns,
-                                                   Register input, Register output);
-
 // Column r through the straight lines between points [ends[r - 1], ends[r]), constant outside.
 // REQUIRES: one point or more a column, x ascending within each.
 std::unique_ptr<const Operation> make_interpolate(const double* x, const double* y,
