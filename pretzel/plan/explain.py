@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pretzel.plan.blueprint import Blueprint, LogicalStage
 from pretzel.plan.sharing import plans_per_object
+from pretzel.plan.work_count import count_plan, count_program
 from pretzel.stages import FUSED_PASS, OperationBinding, PhysicalStage, Register
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _plan(plan: ModelPlan) -> list[str]:
             ("methods", ", ".join(plan.methods)),
             *(("python", operator.described) for operator in blueprint.python),
             ("parameters", f"{plan.nbytes:,} bytes in {len(objects)} objects"),
+            ("a record", str(count_plan(blueprint))),
+            ("one by one", f"{count_program(blueprint.program)}, operator by operator"),
         ]
     )
 
