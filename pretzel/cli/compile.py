@@ -46,6 +46,12 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
         action="store_true",
         help="allow joblib and pickle files, whose loading runs the code in them",
     )
+    parser.add_argument(
+        "--fallback",
+        choices=("python",),
+        help="keep Python code in the model as stages that call it; loading the plan then needs "
+        "--trust",
+    )
     return parser
 
 
@@ -76,7 +82,11 @@ def run(args: argparse.Namespace) -> int:
     output = Path(args.output)
     with step(progress, f"compiling{checked}"):
         plan = compile_model(
-            model, name=args.name or output.stem, sample=sample, disable=tuple(args.disable)
+            model,
+            name=args.name or output.stem,
+            sample=sample,
+            disable=tuple(args.disable),
+            fallback=args.fallback,
         )
     try:
         plan.save(output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from pretzel.cli.plan_file import add_trust
 from pretzel.cli.record_file import HELP
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
     )
     parser.add_argument("plan", metavar="PLAN", help="plan file")
     parser.add_argument("--analyze", metavar="FILE", help=f"records to time the stages on ({HELP})")
+    add_trust(parser)
     return parser
 
 
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from pretzel.cli.plan_file import load_plan
     from pretzel.cli.record_file import records_for
 
-    plan = load_plan(args.plan)
+    plan = load_plan(args.plan, args.trust)
     records = None if args.analyze is None else records_for(plan.input_schema, args.analyze)
     sys.stdout.write(plan.explain(analyze=records).rstrip("\n") + "\n")
     return 0

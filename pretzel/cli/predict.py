@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from pretzel.cli.plan_file import add_trust
 from pretzel.cli.record_file import HELP
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def add_parser(subparsers: SubParsers[argparse.ArgumentParser]) -> argparse.Argu
         help="what to ask for (default: predict)",
     )
     parser.add_argument("--json", action="store_true", help="write a JSON value a line")
+    add_trust(parser)
     return parser
 
 
@@ -55,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     from pretzel.errors import MethodNotOfferedError
     from pretzel.replay.progress import Silent
 
-    plan = load_plan(args.plan)
+    plan = load_plan(args.plan, args.trust)
     if args.method not in plan.methods:
         raise MethodNotOfferedError(
             f"plan {plan.name!r} does not offer {args.method}; it has {', '.join(plan.methods)}"

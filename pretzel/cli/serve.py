@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pretzel.cli.logs import FORMATS, configure_logging
+from pretzel.cli.plan_file import add_trust
 from pretzel.errors import PlanNotFoundError, PretzelError
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def add_parser(
         metavar="SECONDS",
         help="for requests in flight when stopped (%(default)g)",
     )
+    add_trust(parser)
     parser.add_argument(
         "--log", choices=FORMATS, default="console", help="format of the log on stderr"
     )
@@ -157,6 +159,7 @@ def _settings(args: argparse.Namespace) -> WorkerSettings:
     return WorkerSettings(
         plans=tuple(plan for argument in args.plans for plan in _plan_files(argument)),
         models=args.models,
+        trust=args.trust,
         executors=args.executors or max(1, len(os.sched_getaffinity(0)) // args.workers),
         limits=Limits(
             max_body_bytes=args.max_body << 20,
@@ -195,7 +198,7 @@ def _load(settings: WorkerSettings, store: ObjectStore) -> LoadedPlans:
     """Load all plans, with a progress bar on a terminal when there are many."""
     from pretzel.frontend.worker import load_plans
 
-    plans = load_plans(settings.plans, store)
+    plans = load_plans(settings.plans, store, settings.trust)
     if len(settings.plans) < 5:
         return list(plans)
     from rich.console import Console

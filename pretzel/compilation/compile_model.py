@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pretzel.compilation.diagnosis import blame, describe
 from pretzel.compilation.origin import Origin, read_origin
 from pretzel.compilation.parity import Progress, first_difference
 from pretzel.errors import ParityError
 from pretzel.flour import Program
+from pretzel.importers import Fallback
 from pretzel.oven import optimize
 from pretzel.oven.compiler import compile_plan
 from pretzel.plan import ModelPlan
@@ -25,6 +26,7 @@ def compile(
     disable: Sequence[str] = (),
     store: ObjectStore | None = None,
     progress: Progress | None = None,
+    fallback: Literal["python"] | None = None,
 ) -> ModelPlan:
     """A plan that answers as the model does.
 
@@ -36,6 +38,8 @@ def compile(
         disable: names of Oven's rules to leave out.
         store: where parameters go; plans compiled into one store share equal ones.
         progress: called with (what is being done, how far, of how much).
+        fallback: ``"python"`` keeps what is Python code as a Python stage, and all around it
+            native; a file of such a plan is loaded only by who trusts it.
 
     Raises:
         UnsupportedOperatorError: a step of the model has no white-box operator.
@@ -44,7 +48,9 @@ def compile(
         SchemaError: the sample is not records of this plan.
     """
     store = ObjectStore() if store is None else store
-    origin = read_origin(model, store)
+    if fallback not in (None, "python"):
+        raise ValueError(f"fallback must be None or 'python', not {fallback!r}")
+    origin = read_origin(model, store, None if fallback is None else Fallback())
     name = name or type(model).__name__.lower()
     plan = build(origin, origin.program, name, disable, store)
     if sample is not None:

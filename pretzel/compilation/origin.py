@@ -9,7 +9,7 @@ from typing import Any
 from pretzel.compilation.parity import Answer
 from pretzel.compilation.reference_model import ReferenceModel
 from pretzel.flour import Program
-from pretzel.importers import import_model
+from pretzel.importers import Fallback, import_model
 from pretzel.plan import METHODS
 from pretzel.schema import Records
 from pretzel.store import ObjectStore
@@ -36,12 +36,12 @@ class Origin:
     dtype: str = "<f8"
 
 
-def read_origin(model: Any, store: ObjectStore) -> Origin:
+def read_origin(model: Any, store: ObjectStore, fallback: Fallback | None = None) -> Origin:
     """Import a model; a Flour program is its own source, through its references."""
     if isinstance(model, Program):
         reference = ReferenceModel(model).answer
         return Origin(model, reference, model.methods, "Flour program", {})
-    imported = import_model(model, store)
+    imported = import_model(model, store, fallback)
 
     def answer(method: str, records: Records) -> Any:
         return getattr(model, method)(records)

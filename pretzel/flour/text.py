@@ -17,7 +17,7 @@ from pretzel.errors import ProgramError, SchemaError
 from pretzel.flour.literal import FIELD_TYPES, convert, read_literal
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform, make_transform, topological
-from pretzel.operators import OPERATORS
+from pretzel.operators import OPERATORS, PythonOperator
 from pretzel.statistics import Statistics
 from pretzel.store import ObjectStore, StoredObject
 
@@ -95,6 +95,8 @@ def _parse_line(
     operator = OPERATORS.get(operator_name)
     if operator is None:
         raise ProgramError(f"unknown operator {operator_name!r}, known: {', '.join(OPERATORS)}")
+    if issubclass(operator, PythonOperator) and operator.runs_code:
+        raise ProgramError(f"{operator_name} runs code, which a program's text must not bring")
     inputs, values, end = _parse_arguments(
         line, head.end(), bindings, FIELD_TYPES[operator_name], store
     )

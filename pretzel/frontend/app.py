@@ -30,6 +30,7 @@ def create_app(
     runtime: Runtime,
     *,
     models: str | Path | None = None,
+    trust: bool = False,
     store: ObjectStore | None = None,
     max_body_bytes: int = Limits.max_body_bytes,
     max_records: int = Limits.max_records,
@@ -45,6 +46,7 @@ def create_app(
     Args:
         runtime: an entered Runtime on the same event loop.
         models: directory of ``*.pretzel`` files; turns the load and unload endpoints on.
+        trust: plan files of that directory may run Python code.
         store: where parameters of plans loaded from it go; None makes a store.
         max_body_bytes: of a request, decompressed; above it the answer is 413.
         max_records: in a request; above it the answer is 413.
@@ -55,7 +57,7 @@ def create_app(
     metrics = RequestMetrics()
     readiness = Readiness()
     plans = ServedPlans(runtime, metrics)
-    repository = RepositoryEndpoints(runtime, _directory(models, store), limits)
+    repository = RepositoryEndpoints(runtime, _directory(models, store, trust), limits)
     infer = InferEndpoint(runtime, plans, limits, metrics)
     model = ModelEndpoints(plans)
     server = ServerEndpoints(readiness, make_registry(metrics, runtime), repository)
@@ -90,11 +92,13 @@ def create_app(
     return app
 
 
-def _directory(models: str | Path | None, store: ObjectStore | None) -> PlanDirectory | None:
+def _directory(
+    models: str | Path | None, store: ObjectStore | None, trust: bool
+) -> PlanDirectory | None:
     if models is None:
         return None
     if store is None:
         from pretzel.store import ObjectStore
 
         store = ObjectStore()
-    return PlanDirectory(Path(models), store)
+    return PlanDirectory(Path(models), store, trust)

@@ -17,12 +17,14 @@ SUFFIX = ".pretzel"
 class PlanDirectory:
     """Plans that a running server may load by name: a plan is called as its file without suffix.
 
-    ``store`` is shared by all that is loaded, so that equal parameters are held once.
+    ``store`` is shared by all that is loaded, so that equal parameters are held once. Plans that
+    run Python code are loaded only with ``trust``: the server's operator gives it, no client can.
     """
 
-    def __init__(self, path: Path, store: ObjectStore) -> None:
+    def __init__(self, path: Path, store: ObjectStore, trust: bool = False) -> None:
         self.path = path
         self.store = store
+        self.trust = trust
 
     def files(self) -> dict[str, Path]:
         """The plan files there are now, by name, sorted."""
@@ -36,7 +38,7 @@ class PlanDirectory:
         file = self.files().get(name)
         if file is None:
             raise PlanNotFoundError(f"the plan directory has no file {name + SUFFIX!r}")
-        return load_plan(file, self.store)
+        return load_plan(file, self.store, self.trust)
 
 
 def plan_files(directory: Path) -> list[Path]:
@@ -44,7 +46,7 @@ def plan_files(directory: Path) -> list[Path]:
     return sorted(file for file in directory.iterdir() if file.suffix == SUFFIX and file.is_file())
 
 
-def load_plan(file: Path, store: ObjectStore) -> ModelPlan:
+def load_plan(file: Path, store: ObjectStore, trust: bool = False) -> ModelPlan:
     """Read one plan file into a shared store; blocks.
 
     Raises PlanFormatError, and PlanNotFoundError if it cannot be read at all.
@@ -52,6 +54,6 @@ def load_plan(file: Path, store: ObjectStore) -> ModelPlan:
     from pretzel.plan.file import load
 
     try:
-        return load(file, store=store)
+        return load(file, store=store, trust=trust)
     except OSError as error:
         raise PlanNotFoundError(f"plan file {str(file)!r} cannot be read: {error}") from error

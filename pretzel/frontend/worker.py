@@ -34,12 +34,14 @@ class WorkerSettings:
     Attributes:
         plans: (name, file) in order; a None name takes the plan's own.
         models: directory for the load endpoint, or None.
+        trust: plan files may run Python code, those of the load endpoint too.
         executors: C++ threads of the Runtime.
         grace: seconds for requests in flight after the stop.
     """
 
     plans: tuple[tuple[str | None, Path], ...]
     models: Path | None = None
+    trust: bool = False
     executors: int = 2
     limits: Limits = field(default_factory=Limits)
     grace: float = 10.0
@@ -49,11 +51,11 @@ LoadedPlans = list[tuple[str, "ModelPlan"]]
 
 
 def load_plans(
-    plans: Iterable[tuple[str | None, Path]], store: ObjectStore
+    plans: Iterable[tuple[str | None, Path]], store: ObjectStore, trust: bool = False
 ) -> Iterator[tuple[str, ModelPlan]]:
     """Load plan files one after another into one store. Raises PlanFormatError, OSError."""
     for name, file in plans:
-        plan = load_plan(file, store)
+        plan = load_plan(file, store, trust)
         yield name or plan.name, plan
 
 
@@ -86,6 +88,7 @@ class Worker:
             app = create_app(
                 runtime,
                 models=settings.models,
+                trust=settings.trust,
                 store=store,
                 max_body_bytes=limits.max_body_bytes,
                 max_records=limits.max_records,

@@ -40,7 +40,7 @@ def run_worker(
         listener = listen(host, port, shared=True)
         with listener, asyncio.Runner(loop_factory=new_event_loop) as runner:
             store = ObjectStore()
-            plans = list(load_plans(settings.plans, store))
+            plans = list(load_plans(settings.plans, store, settings.trust))
             runner.run(_serve(Worker(settings, listener), plans, store, parent))
     except (PretzelError, OSError) as error:
         _log.error("worker_failed", error=str(error))

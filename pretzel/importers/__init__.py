@@ -5,5 +5,6 @@ Importing this package imports no training library; importing a model does.
 
 from pretzel.importers.files import load_model, runs_code
 from pretzel.importers.registry import ImportedModel, import_model
+from pretzel.importers.step import Fallback
 
-__all__ = ["ImportedModel", "import_model", "load_model", "runs_code"]
+__all__ = ["Fallback", "ImportedModel", "import_model", "load_model", "runs_code"]

@@ -14,7 +14,7 @@ from pretzel.flour import Program
 from pretzel.importers.root_source import read_source
 from pretzel.importers.settle_source import settle_source
 from pretzel.importers.sklearn.version import installed_version, warn_if_untested
-from pretzel.importers.step import Step, StepImporter
+from pretzel.importers.step import Fallback, Step, StepImporter
 from pretzel.importers.tables import IMPORTERS
 from pretzel.store import ObjectStore
 
@@ -39,14 +39,16 @@ class ImportedModel:
     dtype: str
 
 
-def import_model(model: Any, store: ObjectStore) -> ImportedModel:
+def import_model(model: Any, store: ObjectStore, fallback: Fallback | None = None) -> ImportedModel:
     """Read a fitted model into a Flour program whose parameters live in ``store``.
+
+    ``fallback``: Python code becomes Python stages; else it is refused.
 
     Raises:
         UnsupportedOperatorError: a step has no white-box operator; names step, class, reason.
         ImportModelError: a step is not fitted, or its attributes contradict each other.
     """
-    root = Step(model, type(model).__name__.lower(), find_importer)
+    root = Step(model, type(model).__name__.lower(), find_importer, fallback)
     importer = find_importer(root)
     warn_if_untested()
     given = importer(root, read_source(root, store))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from pretzel.errors import ImportModelError, UnsupportedOperatorError
+from pretzel.errors import ImportModelError, SchemaError, UnsupportedOperatorError
 from pretzel.flour import Flow
 from pretzel.operators import Operator, ToDense, ToSparse
+from pretzel.operators.named_function import function_name
 from pretzel.schema import Kind, VectorType
 
 
@@ -74,6 +75,18 @@ class Intermediate:
         return given.apply(ToSparse(), given.dtype) if given.type.kind is Kind.DENSE else given
 
 
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """That Python code is kept, in stages of its own.
+
+    Attributes:
+        homes: of every function the step that came with it first: used by several it is one
+            transform, which says where it comes from.
+    """
+
+    homes: dict[str, str] = field(default_factory=dict)
+
+
 StepImporter = Callable[["Step", Intermediate], Intermediate]
 
 
@@ -85,11 +98,13 @@ class Step:
         model: the estimator.
         path: its place inside the model, e.g. ``"pipeline.features.words"``.
         find: how to look up the importer of a step; raises `UnsupportedOperatorError`.
+        fallback: what may become of Python code; None: it is refused.
     """
 
     model: Any
     path: str
     find: Callable[[Step], StepImporter]
+    fallback: Fallback | None = None
 
     def run(self, given: Intermediate) -> Intermediate:
         """Emit the transforms of this step behind ``given``."""
@@ -97,11 +112,30 @@ class Step:
 
     def child(self, name: str, model: Any) -> Step:
         """The step ``name`` within this one."""
-        return Step(model, f"{self.path}.{name}", self.find)
+        return Step(model, f"{self.path}.{name}", self.find, self.fallback)
 
     def refused(self, reason: str) -> UnsupportedOperatorError:
         """The error that says why this step cannot be taken."""
         return UnsupportedOperatorError(self.path, type(self.model).__name__, reason)
+
+    def function(self, option: str, function: Any) -> tuple[str, str]:
+        """The name of a function that an option of this step holds, and the step to name with it.
+
+        Raises:
+            UnsupportedOperatorError: it has no name of its own, or Python code is refused.
+        """
+        try:
+            code = function_name(function)
+        except SchemaError as error:
+            raise self.refused(
+                f"{option}= is Python code, {error}; a function that a module has by name could be "
+                'kept as a Python stage with fallback="python"'
+            ) from error
+        if self.fallback is None:
+            raise self.refused(
+                f'{option}= is Python code, {code}; fallback="python" keeps it as a Python stage'
+            )
+        return code, self.fallback.homes.setdefault(code, self.path)
 
     def invalid(self, reason: str) -> ImportModelError:
         """The error that says what is wrong with this step: not fitted, or inconsistent."""

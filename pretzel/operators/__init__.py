@@ -36,6 +36,7 @@ from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.project import Project
+from pretzel.operators.python_function import PythonCounts, PythonText, PythonTokens
 from pretzel.operators.python_operator import PythonOperator
 from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
@@ -92,7 +93,10 @@ __all__ = [
     "PairwiseLinear",
     "Predictor",
     "Project",
+    "PythonCounts",
     "PythonOperator",
+    "PythonText",
+    "PythonTokens",
     "RegexTokens",
     "Scale",
     "SelectColumn",
@@ -126,6 +130,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Tokenize,
         FindTokens,
         RegexTokens,
+        PythonText,
+        PythonTokens,
+        PythonCounts,
         DropTokens,
         JoinTokens,
         CharNgram,

@@ -28,6 +28,13 @@ class PythonOperator(Operator):
         """What runs, for people."""
         raise NotImplementedError
 
+    def open(self) -> None:
+        """Find or read what it runs, so that nothing is left to be missed by a record.
+
+        Raises:
+            SchemaError: it is not there, or not what it must be.
+        """
+
     def call(self, first: int, method: int, *inputs: Any) -> Any:
         """The rows of the output for the rows of the inputs.
 

@@ -6,8 +6,9 @@ through, because Python's str may hold lone ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ def check_terms(terms: NDArray[np.uint8], offsets: NDArray[np.int64]) -> int:
     return int(offsets.size) - 1
 
 
-def count_terms(grams: Iterable[str], columns: dict[str, int]) -> dict[int, float]:
+def count_terms(grams: Iterable[Any], columns: Mapping[Any, int]) -> dict[int, float]:
     """Counts of the n-grams that have a column, in order of first occurrence."""
     counts: dict[int, float] = {}
     for gram in grams:

@@ -61,7 +61,8 @@ class OperationBinding:
         """What a Python stage runs; made once, because opening it may take long.
 
         Raises:
-            SchemaError: no such operator, or not with this configuration.
+            SchemaError: no such operator, not with this configuration, or what it runs is not
+                there.
         """
         fields = dict(self.configuration)
         name = fields.pop("operator", None)
@@ -70,6 +71,8 @@ class OperationBinding:
             raise SchemaError(f"{name!r} is no operator that runs in a Python stage")
         arrays = {role: stored.array for role, stored in self.parameters.items()}
         try:
-            return kind(**fields, **arrays)
+            operator = kind(**fields, **arrays)
         except TypeError as error:
             raise SchemaError(f"{name} does not have this configuration: {error}") from error
+        operator.open()
+        return operator

@@ -18,7 +18,7 @@ def models(tmp_path, plan, monkeypatch):
     (tmp_path / "spam.pretzel").touch()
     (tmp_path / "notes.txt").touch()
 
-    def load_plan(file, store):
+    def load_plan(file, store, trust):
         assert isinstance(store, ObjectStore)
         return type(plan)(name=file.stem)
 

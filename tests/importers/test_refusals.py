@@ -52,9 +52,9 @@ class Unheard(TransformerMixin, BaseEstimator):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"analyzer": str.split}, "analyzer=a callable; 'word', 'char', 'char_wb' are possible"),
+        ({"analyzer": str.splitlines}, 'builtins:str.splitlines; fallback="python" keeps it'),
         ({"strip_accents": str.upper}, "strip_accents= is Python code"),
-        ({"tokenizer": str.split, "token_pattern": None}, "tokenizer= is Python code"),
+        ({"tokenizer": str.splitlines, "token_pattern": None}, "tokenizer= is Python code"),
         ({"preprocessor": str.upper}, "preprocessor= is Python code"),
         ({"dtype": np.float32}, "dtype=float32"),
         ({"ngram_range": (0, 2)}, r"ngram_range=\(0, 2\)"),

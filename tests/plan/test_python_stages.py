@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pretzel import compile as compile_model
-from pretzel.errors import PlanFormatError
+from pretzel.errors import PlanFormatError, ProgramError
 from pretzel.flour import FlourContext
+from pretzel.flour.text import parse
+from pretzel.operators import PythonText
 from pretzel.plan import load
 from pretzel.store import ObjectStore
 
@@ -102,3 +104,75 @@ def test_company_in_its_stage_is_refused(saved):
     saved.write_bytes(forge(header, objects))
     with pytest.raises(PlanFormatError, match="alone in its stage"):
         load(saved)
+
+
+def shout(text):
+    return text.upper()
+
+
+@pytest.fixture
+def untrusted(tmp_path):
+    """A file whose stage 1 is a function of this module."""
+    text = FlourContext(ObjectStore()).text().apply(PythonText(f"{__name__}:shout", "model.words"))
+    plan = compile_model(text.tokenize().word_ngram(1, vocabulary=["GOOD", "BAD"]).plan())
+    plan.save(tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def test_code_is_refused_unless_trusted(untrusted):
+    with pytest.raises(PlanFormatError) as caught:
+        load(untrusted)
+    for part in (str(untrusted), "'model.words'", f"{__name__}:shout", "trust=True", "--trust"):
+        assert part in str(caught.value)
+    assert load(untrusted, trust=True).transform(["good", "x"]).toarray().tolist() == [
+        [1, 0],
+        [0, 0],
+    ]
+
+
+def test_nothing_is_imported_for_an_untrusted_file(untrusted, tmp_path, monkeypatch):
+    (tmp_path / "evil_module.py").write_text("raise SystemExit('it ran')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def change(operation):
+        operation["configuration"]["code"] = "evil_module:f"
+
+    with pytest.raises(PlanFormatError, match="runs Python code, 'evil_module:f'"):
+        load(forged(untrusted, change))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "message"),
+    [
+        (
+            {"code": "no_such_module:f", "step": "s"},
+            "no_such_module:f is not there: ModuleNot",
+        ),
+        ({"code": "json:no_such", "step": "s"}, "json:no_such is not there: AttributeError"),
+        ({"code": "json:decoder.NaN", "step": "s"}, "no function but float"),
+        ({"code": 1, "step": "s"}, "must be str"),
+        ({"code": "json:dumps"}, "does not have this configuration"),
+    ],
+    ids=str,
+)
+def test_trust_does_not_make_it_run(untrusted, configuration, message):
+    def change(operation):
+        operation["configuration"] = {"operator": "python_text", **configuration}
+
+    with pytest.raises(PlanFormatError, match=message):
+        load(forged(untrusted, change), trust=True)
+
+
+def test_damage_is_noticed_whoever_is_trusted(untrusted):
+    data = bytearray(untrusted.read_bytes())
+    data[data.index(b"shout")] ^= 1
+    untrusted.write_bytes(data)
+    for trust in (False, True):
+        with pytest.raises(PlanFormatError, match="the checksum of its header does not fit"):
+            load(untrusted, trust=trust)
+
+
+def test_a_program_in_text_form_brings_no_code():
+    text = f'r0 := text_source()\nr1 := python_text(r0, code="{__name__}:shout", step="s")'
+    with pytest.raises(ProgramError, match="runs code, which a program's text must not bring"):
+        parse(text, ObjectStore())

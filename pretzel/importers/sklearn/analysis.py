@@ -17,6 +17,8 @@ from pretzel.operators import (
     FindTokens,
     Lowercase,
     Operator,
+    PythonText,
+    PythonTokens,
     RegexTokens,
     StripAccents,
     Tokenize,
@@ -28,8 +30,10 @@ ANALYZERS = ("word", "char", "char_wb")
 WORDS_BETWEEN_SPACES = r"\S+"  # as str.split has them
 
 
-def analyze(step: Step, given: Intermediate) -> Intermediate:
+def analyze(step: Step, given: Intermediate, only_str: bool) -> Intermediate:
     """The text (analyzer "char") or the tokens of which n-grams are taken.
+
+    ``only_str``: of a function's tokens that are no str, an error; else they are left out.
 
     Raises:
         UnsupportedOperatorError: an option that no operator performs.
@@ -38,43 +42,50 @@ def analyze(step: Step, given: Intermediate) -> Intermediate:
     model = step.model
     if model.input != "content":
         raise step.refused(f"input={model.input!r} reads files; only 'content' is possible")
-    if callable(model.analyzer) or model.analyzer not in ANALYZERS:
-        named = "a callable" if callable(model.analyzer) else repr(model.analyzer)
-        raise step.refused(f"analyzer={named}; {', '.join(map(repr, ANALYZERS))} are possible")
+    if model.analyzer is str.split:
+        return given.apply(FindTokens(WORDS_BETWEEN_SPACES))
+    if callable(model.analyzer):
+        return given.apply(PythonTokens(*step.function("analyzer", model.analyzer), only_str))
+    if model.analyzer not in ANALYZERS:
+        raise step.refused(
+            f"analyzer={model.analyzer!r}; {', '.join(map(repr, ANALYZERS))} are possible"
+        )
     given = preprocess(step, given)
     if model.analyzer == "char":
         return given.apply(CollapseWhitespace())
     if model.analyzer == "char_wb":
         return given.apply(FindTokens(WORDS_BETWEEN_SPACES))
-    return tokenize(step, given)
+    return tokenize(step, given, only_str)
 
 
 def preprocess(step: Step, given: Intermediate) -> Intermediate:
-    """Lower case, then no accents."""
+    """Lower case, then no accents; or what a function makes of the text instead."""
     model = step.model
+    if model.preprocessor is str.lower:
+        return given.apply(Lowercase())
     if model.preprocessor is not None:
-        raise step.refused(
-            "preprocessor= is Python code; only lowercase= and strip_accents= are possible"
-        )
-    if callable(model.strip_accents):
-        raise step.refused("strip_accents= is Python code; 'unicode' and 'ascii' are possible")
+        return given.apply(PythonText(*step.function("preprocessor", model.preprocessor)))
     if model.lowercase:
         given = given.apply(Lowercase())
+    if callable(model.strip_accents):
+        return given.apply(PythonText(*step.function("strip_accents", model.strip_accents)))
     return given.apply(StripAccents(model.strip_accents)) if model.strip_accents else given
 
 
-def tokenize(step: Step, given: Intermediate) -> Intermediate:
-    """Tokens by the pattern, without stop words."""
-    model = step.model
-    if model.tokenizer is not None:
-        raise step.refused("tokenizer= is Python code; only token_pattern= is possible")
-    tokens = given.apply(tokenizer(step, model.token_pattern))
+def tokenize(step: Step, given: Intermediate, only_str: bool) -> Intermediate:
+    """Tokens, without stop words."""
+    tokens = given.apply(tokenizer(step, only_str))
     dropped = stop_words(step)
     return tokens.apply(DropTokens(*pack_terms(dropped))) if dropped else tokens
 
 
-def tokenizer(step: Step, pattern: object) -> Operator:
-    """What finds the tokens: a kernel, or for an irregular pattern the interpreter."""
+def tokenizer(step: Step, only_str: bool) -> Operator:
+    """What finds the tokens: a kernel, the interpreter for an irregular pattern, or a function."""
+    function, pattern = step.model.tokenizer, step.model.token_pattern
+    if function is str.split:
+        return FindTokens(WORDS_BETWEEN_SPACES)
+    if function is not None:
+        return PythonTokens(*step.function("tokenizer", function), only_str)
     if not isinstance(pattern, str):
         raise step.refused(f"token_pattern={pattern!r} is not a str")
     try:

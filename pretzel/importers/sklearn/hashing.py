@@ -18,10 +18,11 @@ def import_hashing_vectorizer(step: Step, given: Intermediate) -> Intermediate:
     if np.dtype(model.dtype) != FLOAT64:
         name = np.dtype(model.dtype).name
         raise step.refused(f"dtype={name} rounds or overflows; float64 is possible")
-    analyzed = analyze(step, given)
+    analyzed = analyze(step, given, only_str=True)
+    whole = callable(model.analyzer)  # then what it finds is hashed as it is
     operator = HashNgram(
-        UNITS[model.analyzer],
-        *ngram_range(step),
+        "word" if whole else UNITS[model.analyzer],
+        *((1, 1) if whole else ngram_range(step)),
         columns=int(model.n_features),
         signed=bool(model.alternate_sign),
         binary=bool(model.binary),

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pretzel.errors import SchemaError
 from pretzel.importers.sklearn.analysis import analyze, may_hold_spaces, ngram_range
 from pretzel.importers.sklearn.tfidf import weigh
 from pretzel.importers.step import Intermediate, Step
@@ -19,12 +21,13 @@ from pretzel.operators import (
     CountTokens,
     JoinTokens,
     PaddedCharNgram,
+    PythonCounts,
     TermWeight,
     WordNgram,
     pack_terms,
 )
-from pretzel.operators.join_tokens import LONGEST
 from pretzel.operators.ngram import Ngram
+from pretzel.operators.python_function import write_terms
 
 NGRAMS: Mapping[str, type[Ngram]] = {
     "word": WordNgram,
@@ -61,15 +64,36 @@ def import_tfidf_vectorizer(step: Step, given: Intermediate) -> Intermediate:
 
 def count_ngrams(step: Step, given: Intermediate, dtype: np.dtype[Any]) -> Intermediate:
     """Texts to n-gram counts by the vectorizer's analyzer and vocabulary."""
-    analyzed = analyze(step, given)
-    lengths = ngram_range(step)
-    terms, offsets = pack_terms(terms_by_column(step, read_vocabulary(step)))
-    if step.model.analyzer == "word" and may_hold_spaces(analyzed):
-        if lengths[1] > LONGEST:
-            raise step.refused(f"ngram_range={lengths} of tokens with spaces: {LONGEST} at most")
-        joined = analyzed if lengths == (1, 1) else analyzed.apply(JoinTokens(*lengths))
-        return joined.apply(CountTokens(1, 1, terms, offsets), dtype)
-    return analyzed.apply(NGRAMS[step.model.analyzer](*lengths, terms, offsets), dtype)
+    analyzer = step.model.analyzer
+    # Longer n-grams are joined from tokens, which must be str then.
+    single = callable(analyzer) or ngram_range(step) == (1, 1)
+    analyzed = analyze(step, given, only_str=not single)
+    vocabulary = by_column(step, read_vocabulary(step))
+    if callable(analyzer) and not all(isinstance(term, str) for term in vocabulary):
+        named = step.function("analyzer", analyzer)
+        return given.apply(PythonCounts(*named, literal(step, vocabulary)), dtype)
+    terms, offsets = pack_terms(only_str(step, vocabulary))
+    if not callable(analyzer) and not (analyzer == "word" and may_hold_spaces(analyzed)):
+        return analyzed.apply(NGRAMS[analyzer](*ngram_range(step), terms, offsets), dtype)
+    if not single:
+        analyzed = analyzed.apply(join_tokens(step))
+    return analyzed.apply(CountTokens(1, 1, terms, offsets), dtype)
+
+
+def literal(step: Step, vocabulary: list[Any]) -> NDArray[np.uint8]:
+    """A vocabulary of terms that are not only str."""
+    try:
+        return write_terms(vocabulary)
+    except SchemaError as error:
+        raise step.refused(f"vocabulary: {error}") from error
+
+
+def join_tokens(step: Step) -> JoinTokens:
+    """Runs of tokens as tokens."""
+    try:
+        return JoinTokens(*ngram_range(step))
+    except SchemaError as error:
+        raise step.refused(f"ngram_range of tokens with spaces: {error}") from error
 
 
 def read_vocabulary(step: Step) -> Mapping[str, int]:
@@ -88,25 +112,30 @@ def read_vocabulary(step: Step) -> Mapping[str, int]:
 
     resolved = clone(model)
     try:
-        resolved.transform([""])
+        resolved.transform([])
     except ValueError as error:
         raise step.invalid(f"has no usable vocabulary: {error}") from error
     return resolved.vocabulary_  # type: ignore[no-any-return]
 
 
-def terms_by_column(step: Step, vocabulary: Mapping[str, int]) -> list[str]:
+def by_column(step: Step, vocabulary: Mapping[Any, int]) -> list[Any]:
     """The terms in the order of their columns.
 
     Raises:
-        UnsupportedOperatorError: a term is not a str.
         ImportModelError: the columns are not 0 to n - 1.
     """
-    if not all(issubclass(kind, str) for kind in set(map(type, vocabulary))):
-        stranger = next(term for term in vocabulary if not isinstance(term, str))
-        raise step.refused(f"vocabulary term {stranger!r} is not a str")
     columns = np.fromiter(vocabulary.values(), dtype=np.int64, count=len(vocabulary))
     places = np.argsort(columns)
     if not np.array_equal(columns[places], np.arange(columns.size)):
         raise step.invalid("has a vocabulary whose columns are not 0 to n - 1")
     terms = list(vocabulary)
     return [terms[place] for place in places.tolist()]
+
+
+def only_str(step: Step, terms: list[Any]) -> list[str]:
+    """The terms as they are. Raises UnsupportedOperatorError: one is not a str."""
+    for kind in set(map(type, terms)):
+        if not issubclass(kind, str):
+            stranger = next(term for term in terms if type(term) is kind)
+            raise step.refused(f"vocabulary term {stranger!r} is not a str")
+    return terms
