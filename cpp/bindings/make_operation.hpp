@@ -8,6 +8,7 @@
 #include "operation_spec.hpp"
 #include "plan_registers.hpp"
 #include "pretzel/dictionary.hpp"
+#include "pretzel/dot_product.hpp"
 #include "pretzel/native_plan.hpp"
 #include "pretzel/norm.hpp"
 
@@ -35,6 +36,8 @@ std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec
 // A stage of this operation alone is a Python stage. It calls `call`, a Python callable.
 inline constexpr const char* kPythonOperation = "python";
 std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_category_operation(const OperationSpec& spec,
+                                                         PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {
@@ -49,6 +52,9 @@ struct Operands {
 };
 
 FrozenDictionary dictionary_of(const OperationSpec& spec);
+// Weights, norm and divide for rows of `ids` columns; checks the width of the output register.
+DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t ids,
+                       std::size_t output);
 Norm norm_of(const OperationSpec& spec, bool optional);
 
 }  // namespace pretzel::python

@@ -51,6 +51,9 @@ class OperationSpec {
   // int32: each at least 0 and below `size`.
   std::span<const std::int32_t> indexes(const char* name, std::size_t size) const;
   std::span<const std::int64_t> int64s(const char* name) const;
+  // Any values; the second of these takes a table row by row.
+  std::span<const std::int64_t> longs(const char* name) const;
+  std::span<const std::int32_t> ints(const char* name, int dimensions) const;
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;

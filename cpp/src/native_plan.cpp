@@ -80,6 +80,7 @@ void NativePlan::run(RunContext& context) const {
   for (std::size_t first = 0; first < records; first += chunk_) {
     const std::size_t count = std::min(chunk_, records - first);
     for (const NativeStage& stage : stages_) run_stage(stage, context, first, count);
+    if (context.refused()) return;
   }
 }
 

@@ -17,6 +17,8 @@ from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
+from pretzel.operators.encode_numbers import EncodeNumbers
+from pretzel.operators.encode_text import EncodeText
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
@@ -25,6 +27,7 @@ from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.normalize import Normalize
+from pretzel.operators.one_hot import OneHot
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
@@ -65,6 +68,8 @@ __all__ = [
     "DenseSlice",
     "Dot",
     "DropTokens",
+    "EncodeNumbers",
+    "EncodeText",
     "FindTokens",
     "HashNgram",
     "Interpolate",
@@ -73,6 +78,7 @@ __all__ = [
     "Linear",
     "Lowercase",
     "Normalize",
+    "OneHot",
     "Operator",
     "PaddedCharNgram",
     "PairwiseLinear",
@@ -139,6 +145,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         KernelMatrix,
         SparseKernelMatrix,
         PairwiseLinear,
+        EncodeText,
+        EncodeNumbers,
+        OneHot,
         Predictor,
     )
 }
