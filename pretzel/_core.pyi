@@ -86,6 +86,11 @@ class NativePlan:
     def profile(self, records: Records, repeat: int, /) -> list[float]:
         """Seconds per stage for one pass over the records, the median of `repeat` passes."""
 
+class RefusedRecordError(ValueError):
+    """The model refuses the value of a column; ``args`` are (record number in the run, column)."""
+
+    args: tuple[int, str]
+
 class PipelineRun:
     """One run of a plan on executors: records, results, and between its stages a vector set.
 
@@ -99,6 +104,8 @@ class PipelineRun:
     def finished(self) -> bool: ...  # all stages have run, or one failed
     @property
     def error(self) -> str | None: ...
+    @property
+    def refusal(self) -> RefusedRecordError | None: ...  # what it failed for
     @property
     def holds_vectors(self) -> bool: ...
     def advance(self, whole: bool, /) -> None:

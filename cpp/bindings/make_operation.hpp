@@ -8,6 +8,7 @@
 #include "operation_spec.hpp"
 #include "plan_registers.hpp"
 #include "pretzel/dictionary.hpp"
+#include "pretzel/dot_product.hpp"
 #include "pretzel/native_plan.hpp"
 #include "pretzel/norm.hpp"
 
@@ -38,6 +39,8 @@ std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec
 std::unique_ptr<const Operation> make_topic_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_product_operation(const OperationSpec& spec,
                                                         PlanDraft& draft);
+std::unique_ptr<const Operation> make_category_operation(const OperationSpec& spec,
+                                                         PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {
@@ -52,6 +55,9 @@ struct Operands {
 };
 
 FrozenDictionary dictionary_of(const OperationSpec& spec);
+// Weights, norm and divide for rows of `ids` columns; checks the width of the output register.
+DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t ids,
+                       std::size_t output);
 Norm norm_of(const OperationSpec& spec, bool optional);
 
 }  // namespace pretzel::python

@@ -20,19 +20,6 @@ void require_columns(const OperationSpec& spec, const char* what, std::size_t co
   }
 }
 
-// Weights, norm and divide for rows of `ids` columns; checks the width of the output register.
-DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t ids,
-                       std::size_t output) {
-  const Matrix weights = spec.matrix("weights");
-  if (weights.rows != ids) {
-    spec.fail("weights has " + std::to_string(weights.rows) + " rows, not " + std::to_string(ids));
-  }
-  spec.require(weights.columns >= 1, "weights has no columns");
-  const DotProduct product{weights.data, weights.columns, norm_of(spec, true), spec.flag("divide")};
-  require_columns(spec, "the output register", draft.registers.columns(output), product.width());
-  return product;
-}
-
 TermWeight term_weight(const OperationSpec& spec, std::size_t columns) {
   return {spec.flag("binary"), spec.flag("sublinear"), spec.vector("idf", columns, true)};
 }
@@ -187,6 +174,18 @@ std::unique_ptr<const Operation> emit(const OperationSpec& spec, PlanDraft& draf
 }
 
 }  // namespace
+
+DotProduct dot_product(const OperationSpec& spec, PlanDraft& draft, std::size_t ids,
+                       std::size_t output) {
+  const Matrix weights = spec.matrix("weights");
+  if (weights.rows != ids) {
+    spec.fail("weights has " + std::to_string(weights.rows) + " rows, not " + std::to_string(ids));
+  }
+  spec.require(weights.columns >= 1, "weights has no columns");
+  const DotProduct product{weights.data, weights.columns, norm_of(spec, true), spec.flag("divide")};
+  require_columns(spec, "the output register", draft.registers.columns(output), product.width());
+  return product;
+}
 
 std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec,
                                                        PlanDraft& draft) {

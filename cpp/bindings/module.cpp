@@ -10,6 +10,7 @@ void register_text(py::module_& module);
 void register_dictionary(py::module_& module);
 void register_kernels(py::module_& module);
 void register_plan(py::module_& module);
+void register_refused_record(py::module_& module);
 void register_executors(py::module_& module);
 }  // namespace pretzel::python
 
@@ -19,6 +20,7 @@ PYBIND11_MODULE(_core, module) {
   pretzel::python::register_text(module);
   pretzel::python::register_dictionary(module);
   pretzel::python::register_kernels(module);
+  pretzel::python::register_refused_record(module);
   pretzel::python::register_plan(module);
   pretzel::python::register_executors(module);
 }

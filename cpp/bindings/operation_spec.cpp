@@ -190,6 +190,12 @@ IndexMatrix OperationSpec::index_matrix(const char* name, std::size_t size) cons
   return matrix;
 }
 
+std::span<const std::int32_t> OperationSpec::ints(const char* name, int dimensions) const {
+  const auto value =
+      py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_INT32_, dimensions, "int32"));
+  return {static_cast<const std::int32_t*>(value.data()), static_cast<std::size_t>(value.size())};
+}
+
 Matrix OperationSpec::matrix(const char* name) const {
   const auto value =
       py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_DOUBLE_, 2, "float64"));

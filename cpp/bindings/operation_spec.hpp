@@ -60,6 +60,8 @@ class OperationSpec {
   std::span<const std::int64_t> int64s(const char* name) const;
   // int32, two-dimensional: each is from 0 to `size` - 1.
   IndexMatrix index_matrix(const char* name, std::size_t size) const;
+  // Any values, a table row by row.
+  std::span<const std::int32_t> ints(const char* name, int dimensions) const;
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;

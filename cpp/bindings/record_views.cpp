@@ -56,7 +56,12 @@ void RecordViews::bind(PyObject* records, const RecordShape& shape) {
   points_ = 0;
   columns_ = shape.texts;
   numbers_ = nullptr;
-  if (shape.numbers.empty()) return bind_texts(records, shape);
+  if (shape.numbers.empty()) {
+    const bool plain = PyList_Check(records) || PyTuple_Check(records);
+    if (plain || !py::hasattr(records, "texts")) return bind_texts(records, shape);
+    bind_texts(py::reinterpret_borrow<py::object>(records).attr("texts").ptr(), shape);
+    return hold();
+  }
   if (shape.texts == 0) return bind_numbers(records, shape);
   const py::object texts = py::reinterpret_borrow<py::object>(records).attr("texts");
   bind_texts(texts.ptr(), shape);

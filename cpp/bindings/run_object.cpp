@@ -6,6 +6,7 @@
 
 #include "guarded.hpp"
 #include "plan_object.hpp"
+#include "refused_record.hpp"
 #include "results.hpp"
 
 namespace py = pybind11;
@@ -100,6 +101,14 @@ PyObject* get_error(PyObject* self, void*) {
   });
 }
 
+PyObject* get_refusal(PyObject* self, void*) {
+  return guarded([&]() -> PyObject* {
+    const Refusal* refusal = idle_run_in(self).refusal();
+    if (refusal == nullptr) return Py_NewRef(Py_None);
+    return refused_record_error(*refusal).release().ptr();
+  });
+}
+
 PyObject* get_holds_vectors(PyObject* self, void*) {
   return guarded([&] { return PyBool_FromLong(idle_run_in(self).holds_vectors()); });
 }
@@ -107,6 +116,7 @@ PyObject* get_holds_vectors(PyObject* self, void*) {
 PyObject* get_result(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
     RunObject& run = idle_run_in(self);
+    raise_refusal(run.context());
     if (const char* error = run.error()) throw std::runtime_error(error);
     if (!run.finished()) throw std::runtime_error("the run has not finished");
     return run.result().release().ptr();
@@ -134,6 +144,8 @@ PyGetSetDef attributes[] = {
     {"stage", get_stage, nullptr, "Number of the next stage to run.", nullptr},
     {"finished", get_finished, nullptr, "All stages have run, or one failed.", nullptr},
     {"error", get_error, nullptr, "What failed, or None.", nullptr},
+    {"refusal", get_refusal, nullptr, "The RefusedRecordError that it failed for, or None.",
+     nullptr},
     {"holds_vectors", get_holds_vectors, nullptr, "A vector set is leased.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 

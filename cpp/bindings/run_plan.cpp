@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record_views.hpp"
+#include "refused_record.hpp"
 #include "results.hpp"
 
 namespace py = pybind11;
@@ -77,6 +78,7 @@ py::object run_plan(const PlanObject& object, PyObject* records, long method) {
       plan.run(context);
     }
   }
+  raise_refusal(context);
   return finish_results(std::move(made), context);
 }
 

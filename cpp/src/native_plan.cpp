@@ -89,6 +89,7 @@ void NativePlan::run(RunContext& context) const {
   for (std::size_t first = 0; first < records; first += count) {
     count = std::min(chunk_, records - first);
     for (const NativeStage& stage : stages_) run_stage(stage, context, first, count);
+    if (context.refused()) return;
   }
 }
 

@@ -34,6 +34,7 @@ void PipelineRun::proceed(const std::shared_ptr<VectorPool>& pool, bool whole) {
     context_.vectors = vectors_.get();
   }
   run_stages(whole);
+  if (context_.refused()) return fail("a record is refused");
   if (finished()) release();
 }
 

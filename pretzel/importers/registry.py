@@ -51,7 +51,10 @@ def import_model(model: Any, store: ObjectStore, fallback: Fallback | None = Non
     root = Step(model, type(model).__name__.lower(), find_importer, fallback)
     importer = find_importer(root)
     warn_if_untested()
-    given = importer(root, read_source(root, store))
+    source = read_source(root, store)
+    given = importer(root, source)
+    if given is not source and given.columns and not given.has_texts:
+        given = given.read()
     if given.dtype is None:
         raise root.refused("it hands records through and computes nothing")
     program = settle_source(root, given.flow, store).plan()

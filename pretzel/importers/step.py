@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from pretzel.errors import ImportModelError, SchemaError, UnsupportedOperatorError
 from pretzel.flour import Flow
-from pretzel.operators import Operator, ToDense, ToSparse
+from pretzel.operators import DenseConcat, DenseSlice, Operator, ToDense, ToSparse
 from pretzel.operators.named_function import function_name
 from pretzel.schema import Kind, VectorType
+
+
+@dataclass(frozen=True, slots=True)
+class VectorCell:
+    """A column of a vector that is part of a table with others that are not read yet."""
+
+    vector: Intermediate
+    place: int
+
+
+Cell = str | Flow | VectorCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +35,13 @@ class Intermediate:
         flow: the transforms emitted so far.
         dtype: element type in which the source library holds the values; None for text and for
             a table that has not been read yet.
-        cells: of such a table one a column: its name in the records, or the flow of its texts.
-            ``flow`` is then that of the records.
+        cells: of such a table one a column: its name in the records, the flow of its texts, or a
+            column of a vector. ``flow`` is then that of the records.
     """
 
     flow: Flow
     dtype: np.dtype[Any] | None = None
-    cells: tuple[str | Flow, ...] | None = None
+    cells: tuple[Cell, ...] | None = None
 
     @property
     def type(self) -> VectorType:
@@ -50,19 +62,43 @@ class Intermediate:
         assert self.cells is not None
         return Intermediate(self.flow, None, tuple(self.cells[place] for place in places))
 
-    def text(self, place: int) -> Flow:
-        """The texts of one column of a table that has not been read yet."""
+    def text(self, place: int) -> Flow | None:
+        """The texts of one column of a table that has not been read yet; None: it has numbers."""
         assert self.cells is not None
         cell = self.cells[place]
+        if isinstance(cell, VectorCell):
+            return None
         return self.flow.select(cell) if isinstance(cell, str) else cell
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether it is a table of which some columns are known as texts."""
+        return any(isinstance(cell, Flow) for cell in self.cells or ())
 
     def read(self) -> Intermediate:
         """A table as dense numbers; vectors as they are. REQUIRES: no column is known as texts."""
         if self.cells is None:
             return self
-        names = tuple(cell for cell in self.cells if isinstance(cell, str))
-        assert len(names) == len(self.cells)
-        return Intermediate(self.flow.numbers(*names), np.dtype(np.float64))
+        parts: list[Intermediate] = []
+        for source, run in groupby(enumerate(self.cells), _source):
+            cells = [cell for _, cell in run]
+            if source is None:
+                numbers = self.flow.numbers(*(cell for cell in cells if isinstance(cell, str)))
+                parts.append(Intermediate(numbers, np.dtype(np.float64)))
+            else:
+                vectors = [cell for cell in cells if isinstance(cell, VectorCell)]
+                parts.append(vectors[0].vector.slice(vectors[0].place, len(vectors)))
+        if len(parts) == 1:
+            return parts[0]
+        first, *others = (part.dense().flow for part in parts)
+        dtype = np.result_type(*(part.dtype for part in parts if part.dtype is not None))
+        return Intermediate(first.apply(DenseConcat(), *others), dtype)
+
+    def slice(self, start: int, count: int) -> Intermediate:
+        """Neighbouring columns of a vector, dense unless they are all."""
+        if count == self.columns:
+            return self
+        return self.dense().apply(DenseSlice(start, start + count), self.dtype)
 
     def dense(self) -> Intermediate:
         """Numbers as a dense vector."""
@@ -85,6 +121,12 @@ class Fallback:
     """
 
     homes: dict[str, str] = field(default_factory=dict)
+
+
+def _source(numbered: tuple[int, Cell]) -> object:
+    """What cells that are read together have in common: vector and distance, or the records."""
+    number, cell = numbered
+    return (id(cell.vector), number - cell.place) if isinstance(cell, VectorCell) else None
 
 
 StepImporter = Callable[["Step", Intermediate], Intermediate]
@@ -166,7 +208,7 @@ class Step:
             UnsupportedOperatorError: texts reach it, or there are no columns.
             ImportModelError: the step was fitted on another number of columns.
         """
-        texts = given.cells is not None and not all(isinstance(c, str) for c in given.cells)
+        texts = given.has_texts
         if texts or (given.cells is None and given.type.kind not in (Kind.SPARSE, Kind.DENSE)):
             raise self.refused(
                 f"it takes a table of numbers, but {'texts' if texts else given.type} reach it"

@@ -21,6 +21,8 @@ from pretzel.operators.distances import Distances
 from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
+from pretzel.operators.encode_numbers import EncodeNumbers
+from pretzel.operators.encode_text import EncodeText
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
@@ -31,6 +33,7 @@ from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.multiplicative_update import MultiplicativeUpdate
 from pretzel.operators.normalize import Normalize
+from pretzel.operators.one_hot import OneHot
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
@@ -78,6 +81,8 @@ __all__ = [
     "DivergenceUpdate",
     "Dot",
     "DropTokens",
+    "EncodeNumbers",
+    "EncodeText",
     "FindTokens",
     "GaussianScores",
     "HashNgram",
@@ -88,6 +93,7 @@ __all__ = [
     "Lowercase",
     "MultiplicativeUpdate",
     "Normalize",
+    "OneHot",
     "Operator",
     "PaddedCharNgram",
     "PairwiseLinear",
@@ -170,6 +176,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         DivergenceUpdate,
         MultiplicativeUpdate,
         TopicMixture,
+        EncodeText,
+        EncodeNumbers,
+        OneHot,
         Predictor,
     )
 }

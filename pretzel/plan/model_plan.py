@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -10,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel import _core
-from pretzel.errors import MethodNotOfferedError
+from pretzel.errors import MethodNotOfferedError, SchemaError
+from pretzel.operators.refusal import UNKNOWN_CATEGORY
 from pretzel.plan.answers import METHODS
 from pretzel.plan.blueprint import Blueprint, LogicalStage
 from pretzel.plan.native import build_native
@@ -119,7 +121,9 @@ class ModelPlan:
             return  # somebody's code is called for the records of a caller only
         record = WARM_UP if self._table is None else self._table.example()
         for number in self._offered.values():
-            self._answer(number, record)
+            # An example of no known category goes all the way, and is refused only then.
+            with suppress(SchemaError):
+                self._answer(number, record)
 
     # For the Runtime.
 
@@ -162,6 +166,17 @@ class ModelPlan:
         """The answer of a method, by number, from what a native run of it returned."""
         return self._finish(method, raw)
 
+    def refusal(
+        self, error: _core.RefusedRecordError, records: Records, first: int = 0
+    ) -> SchemaError:
+        """What to say of a record that a run refused, which began at record ``first``."""
+        number, column = error.args
+        record = first + number
+        value = "it" if self._table is None else self._table.value(records, record, column)
+        return SchemaError(
+            f"plan {self.name!r}: record {record}, column {column!r}: {value} {UNKNOWN_CATEGORY}"
+        )
+
     def output_description(self, method: str) -> tuple[str, int | None]:
         """(datatype, columns): text, int, float or bool; columns None: one value a record."""
         return self.blueprint.answers.describe(self.method_number(method))
@@ -176,6 +191,8 @@ class ModelPlan:
         records = X if type(X) is list and X else as_records(self.name, X)
         try:
             raw = self._native.run(records, method)
+        except _core.RefusedRecordError as error:
+            raise self.refusal(error, records) from None
         except (TypeError, ValueError):
             self.method_number(METHOD_NAMES[method])
             refuse_first_stranger(self.name, records)
@@ -186,6 +203,8 @@ class ModelPlan:
         records = table.bind(X)
         try:
             raw = self._native.run(records, method)
+        except _core.RefusedRecordError as error:
+            raise self.refusal(error, records) from None
         except (TypeError, ValueError):
             self.method_number(METHOD_NAMES[method])
             table.refuse(records)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pretzel.errors import SchemaError
 from pretzel.plan.named_columns import columns_of, names_of
 from pretzel.plan.table_records import TableRecords
-from pretzel.schema import Column, InputSchema, Kind
+from pretzel.schema import Column, InputSchema, Kind, Records
 
 FLOAT64 = np.dtype(np.float64)
 Rows = NDArray[np.float64] | TableRecords
@@ -58,6 +58,13 @@ class TableBinding:
             return numbers
         return TableRecords(["" for _ in self._schema.texts], numbers, self._schema)
 
+    def value(self, records: Records, record: int, column: str) -> str:
+        """What a record has in a column, for messages; "it" if it is no column of records."""
+        row = records[record : record + 1]
+        values = next(row.rows()) if isinstance(row, TableRecords) else row[0].tolist()
+        names = [each.name for each in self._schema.columns]
+        return repr(values[names.index(column)]) if column in names else "it"
+
     def refuse(self, records: Rows) -> None:
         """Raises SchemaError for the first value that its column does not allow, if any."""
         numbers = records.numbers if isinstance(records, TableRecords) else records
@@ -95,6 +102,8 @@ class TableBinding:
         return SchemaError(f"plan {self._plan!r}: record {record}, column {column.name!r} {what}")
 
     def _read(self, given: Any) -> Rows:
+        if isinstance(given, TableRecords):  # bound before
+            return given
         columns = self._columns(given)
         if isinstance(columns, np.ndarray):
             return self._numbers(columns)

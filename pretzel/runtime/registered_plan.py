@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from pretzel.errors import ExecutionError
+from pretzel.errors import ExecutionError, SchemaError
 from pretzel.runtime.batch import PART_RECORDS, UNDIVIDED
 from pretzel.runtime.cost import CostEstimate
 from pretzel.runtime.engine import Engine
 
 if TYPE_CHECKING:
+    from pretzel._core import RefusedRecordError
     from pretzel.plan.model_plan import ModelPlan
     from pretzel.runtime.catalog import Route
+    from pretzel.schema import Records
 
 FAILURES_TO_QUARANTINE = 5
 
@@ -91,6 +93,15 @@ class RegisteredPlan:
         failure = ExecutionError(f"plan {self.name!r} failed: {reason}")
         failure.__cause__ = error
         return failure
+
+    def refuse(self, error: RefusedRecordError, records: Records, first: int = 0) -> SchemaError:
+        """Count a request with a record that the model refuses; returns what it answers.
+
+        ``first``: number of the record at which the run began.
+        """
+        self.errors += 1
+        answer: SchemaError = self.plan.refusal(error, records, first)
+        return answer
 
     def statistics(self) -> Mapping[str, Any]:
         """Counts, what the plan costs, and how it runs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from pretzel._core import RefusedRecordError
 from pretzel.errors import DeadlineExceededError, OverloadedError, PythonStageError
 from pretzel.runtime.batch import PART_RECORDS, join_parts, part_count, part_of
 from pretzel.runtime.cost import size_of
@@ -100,7 +101,7 @@ class Request:
         if error is not None:
             if isinstance(error, PythonStageError):
                 error = error.moved(event.part * PART_RECORDS)
-            self._fail(error)
+            self._fail(error, event.part)
             return
         registered = self._registered
         registered.seconds += event.seconds
@@ -156,9 +157,14 @@ class Request:
         registered.failures = 0
         self.future.set_result(value)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, part: int) -> None:
         self._end()
-        self.future.set_exception(self._registered.fail(error))
+        registered = self._registered
+        if isinstance(error, RefusedRecordError):
+            refusal = registered.refuse(error, self._records, part * PART_RECORDS)
+            self.future.set_exception(refusal)
+        else:
+            self.future.set_exception(registered.fail(error))
 
     def _expire(self, timeout: float) -> None:
         if self.future.done():

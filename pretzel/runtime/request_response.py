@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pretzel._core import RefusedRecordError
 from pretzel.runtime.registered_plan import RegisteredPlan
 from pretzel.schema import Records
 
@@ -19,6 +20,7 @@ def answer(
     """The answer of a method, by number.
 
     Raises:
+        SchemaError: the model refuses a record.
         ExecutionError: the native code failed.
     """
     start = clock()
@@ -26,6 +28,8 @@ def answer(
         raw = registered.route.native.run(records, method)
         seconds = clock() - start
         value = registered.plan.finish(method, raw)
+    except RefusedRecordError as error:
+        raise registered.refuse(error, records) from None
     except Exception as error:  # a failure of one request, whatever it is
         raise registered.fail(error) from error
     registered.cost.observe(size, seconds)

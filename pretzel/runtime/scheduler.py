@@ -129,7 +129,7 @@ class Scheduler:
                 if self._queues.step(event, failed=message is not None):
                     problem = event.problem
                     if message is not None and problem is None:
-                        problem = ExecutionError(message)
+                        problem = event.run.refusal or ExecutionError(message)
                     ended.append((event, problem))
             for instrument in self._instruments:
                 instrument.stage_finished(submission, seconds)

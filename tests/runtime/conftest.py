@@ -37,6 +37,7 @@ class FakeRun:
         self.native, self.records, self.method = native, records, method
         self.stage = 0
         self.error = None
+        self.refusal = None
         self.holds_vectors = False
         self.submitted = False
 

@@ -73,7 +73,8 @@ class NativePlan {
   // Runs one stage over all records of the context. Stages must be run in order, on one set.
   void run_stage(std::size_t stage, RunContext& context) const;
 
-  // Runs all stages, a few records at a time so that vectors stay small. REQUIRES: prepared.
+  // Runs all stages, a few records at a time so that vectors stay small; no further than to a
+  // record that is refused. REQUIRES: prepared.
   void run(RunContext& context) const;
 
  private:

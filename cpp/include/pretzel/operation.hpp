@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "pretzel/records.hpp"
 #include "pretzel/vectors.hpp"
@@ -10,6 +11,14 @@
 namespace pretzel {
 
 enum class Method : std::uint8_t { kPredict, kPredictProba, kDecisionFunction, kTransform };
+
+// A record that an operation cannot take, because the model refuses the value of a column: then
+// nothing of the run is an answer.
+struct Refusal {
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t record = kNone;
+  std::string_view column;  // its name; lives as long as the plan
+};
 
 // Everything of one run that an operation may touch. The operation itself is const, shared by all
 // plans' runs and called by many threads at once; all state is here.
@@ -21,6 +30,13 @@ struct RunContext {
   double* values = nullptr;        // [count, columns]
   std::int64_t* labels = nullptr;  // [count] class numbers
   SparseVector* sparse = nullptr;  // rows appended
+  Refusal refusal;                 // of the first such record
+
+  bool refused() const { return refusal.record != Refusal::kNone; }
+  // The operation goes on and writes whatever it likes for the record.
+  void refuse(std::size_t record, std::string_view column) {
+    if (record < refusal.record) refusal = {record, column};
+  }
 };
 
 class Operation {

@@ -23,6 +23,8 @@ class PipelineRun {
   std::size_t stage() const { return stage_; }
   bool finished() const { return failed_ || stage_ == plan_->stage_count(); }
   const char* error() const { return failed_ ? error_ : nullptr; }
+  // Why it failed, if it is for a record that the model refuses.
+  const Refusal* refusal() const { return context_.refused() ? &context_.refusal : nullptr; }
   bool holds_vectors() const { return static_cast<bool>(vectors_); }
   const RunContext& context() const { return context_; }
   // Whether what advance() would run calls into Python. REQUIRES: not finished.

@@ -14,6 +14,7 @@ from pretzel.oven.stage_graph_optimizer.merge_linear_heads import MergeLinearHea
 from pretzel.oven.stage_graph_optimizer.pipeline_shared_producer import PipelineSharedProducer
 from pretzel.oven.stage_graph_optimizer.prune_unused_columns import PruneUnusedColumns
 from pretzel.oven.stage_graph_optimizer.push_linear_through_concat import PushLinearThroughConcat
+from pretzel.oven.stage_graph_optimizer.push_linear_through_dense import PushLinearThroughDense
 from pretzel.oven.stage_graph_optimizer.push_selection_down import PushSelectionDown
 from pretzel.oven.stage_graph_optimizer.remove_empty_stages import RemoveEmptyStages
 from pretzel.oven.stage_graph_optimizer.remove_unnecessary_branches import (
@@ -26,6 +27,7 @@ RULES = (
     InlineSingleTransformStages(),  # before pushing, so that a norm that stays is in its branch
     PushSelectionDown(),  # before any dot meets the selection: dictionaries shrink for good
     PushLinearThroughConcat(),
+    PushLinearThroughDense(),
     FoldSelectionIntoLinear(),  # of the selections that a norm keeps up
     FoldScaleIntoLinear(),  # folds into the dots that pushing makes, which then push further
     RemoveUnnecessaryBranches(),

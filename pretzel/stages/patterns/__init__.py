@@ -3,6 +3,7 @@
 The table is the whole choice; a new kernel is a module here and a line below.
 """
 
+from pretzel.stages.patterns.categories import match_category, match_one_hot_dot
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
@@ -24,6 +25,7 @@ SHAREABLE: tuple[Pattern, ...] = (
     match_python,
     match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
     match_sparse,
+    match_category,  # before match_table: a one-hot vector is dense at once
     match_table,
 )
 PRIVATE: tuple[Pattern, ...] = (
@@ -37,7 +39,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
-FUSED: tuple[Pattern, ...] = (match_ngram_dot,)
+FUSED: tuple[Pattern, ...] = (match_ngram_dot, match_one_hot_dot)
 
 __all__ = [
     "FUSED",
@@ -46,6 +48,7 @@ __all__ = [
     "Match",
     "Pattern",
     "emit",
+    "match_category",
     "match_combine",
     "match_dense",
     "match_dot",
@@ -53,6 +56,7 @@ __all__ = [
     "match_linear",
     "match_ngram_dot",
     "match_ngram_sparse",
+    "match_one_hot_dot",
     "match_predictor",
     "match_products",
     "match_python",

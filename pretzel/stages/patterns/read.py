@@ -15,6 +15,7 @@ import numpy as np
 
 from pretzel.operators import (
     CsvSource,
+    EncodeText,
     Lowercase,
     Operator,
     SelectColumn,
@@ -61,10 +62,18 @@ def _change(source: Node, node: Node, reading: dict[str, Setting], scope: Scope)
 
 def reads_records(node: Node) -> bool:
     """Whether the node takes its input from the records rather than from a register."""
+    if isinstance(node.operator, EncodeText):
+        return is_table_text(node.inputs[0])
     column, _ = _reading(node)
     if column is not node:
         return isinstance(column.operator, TextSource | SelectColumn)
     return isinstance(node.operator, Source | SelectColumn | SelectNumbers)
+
+
+def is_table_text(node: Node) -> bool:
+    """Whether the node is a text column of a table as it stands there."""
+    column = node.operator
+    return isinstance(column, SelectColumn) and isinstance(node.inputs[0].operator, TableSource)
 
 
 def text_place(source: Operator, column: str) -> int:
