@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.operators.affine import Affine
 from pretzel.operators.apply_link import ApplyLink
 from pretzel.operators.average import Average
 from pretzel.operators.char_ngram import CharNgram
@@ -19,7 +20,9 @@ from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.hash_ngram import HashNgram
+from pretzel.operators.impute import Impute
 from pretzel.operators.interpolate import Interpolate
+from pretzel.operators.is_missing import IsMissing
 from pretzel.operators.join_tokens import JoinTokens
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
@@ -50,6 +53,7 @@ from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
     "OPERATORS",
+    "Affine",
     "ApplyLink",
     "Arity",
     "Average",
@@ -67,7 +71,9 @@ __all__ = [
     "DropTokens",
     "FindTokens",
     "HashNgram",
+    "Impute",
     "Interpolate",
+    "IsMissing",
     "JoinTokens",
     "KernelMatrix",
     "Linear",
@@ -139,6 +145,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         KernelMatrix,
         SparseKernelMatrix,
         PairwiseLinear,
+        Affine,
+        Impute,
+        IsMissing,
         Predictor,
     )
 }

@@ -7,6 +7,7 @@ from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
+from pretzel.stages.patterns.numeric import match_numeric
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
 from pretzel.stages.patterns.python import match_python
@@ -23,6 +24,7 @@ SHAREABLE: tuple[Pattern, ...] = (
     match_ngram_sparse,  # before match_sparse: a weight is free on the way into the vector
     match_sparse,
     match_table,
+    match_numeric,
 )
 PRIVATE: tuple[Pattern, ...] = (
     match_dot,
@@ -49,6 +51,7 @@ __all__ = [
     "match_linear",
     "match_ngram_dot",
     "match_ngram_sparse",
+    "match_numeric",
     "match_predictor",
     "match_python",
     "match_read",
