@@ -44,6 +44,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_kernel_operation,
            make_topic_operation,
            make_category_operation,
+           make_numeric_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.operators.affine import Affine
 from pretzel.operators.apply_link import ApplyLink
 from pretzel.operators.average import Average
 from pretzel.operators.char_ngram import CharNgram
@@ -26,7 +27,9 @@ from pretzel.operators.encode_text import EncodeText
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
+from pretzel.operators.impute import Impute
 from pretzel.operators.interpolate import Interpolate
+from pretzel.operators.is_missing import IsMissing
 from pretzel.operators.join_tokens import JoinTokens
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
@@ -62,6 +65,7 @@ from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
     "OPERATORS",
+    "Affine",
     "ApplyLink",
     "Arity",
     "Average",
@@ -86,7 +90,9 @@ __all__ = [
     "FindTokens",
     "GaussianScores",
     "HashNgram",
+    "Impute",
     "Interpolate",
+    "IsMissing",
     "JoinTokens",
     "KernelMatrix",
     "Linear",
@@ -179,6 +185,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         EncodeText,
         EncodeNumbers,
         OneHot,
+        Affine,
+        Impute,
+        IsMissing,
         Predictor,
     )
 }

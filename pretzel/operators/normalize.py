@@ -23,6 +23,7 @@ class Normalize(Operator):
 
     name: ClassVar[str] = "normalize"
     arity: ClassVar[Arity] = Arity.N_TO_ONE
+    precision: ClassVar[str] = "input"
 
     norm: str
 

@@ -24,9 +24,12 @@ RECORDS = ["", "a", "b b", "c a", "a b c", "a " * 40, "b " * 900, "c " * 900, "b
 WEIGHTS = np.array([[0.3, -0.7, 1.1], [2.0, -2.0, 0.5], [-1.5, 0.25, 3.0]])
 
 
+def counts():
+    return FlourContext(ObjectStore()).text().char_ngram(1, vocabulary=["a", "b", "c"])
+
+
 def scores(columns):
-    flow = FlourContext(ObjectStore()).text().char_ngram(1, vocabulary=["a", "b", "c"])
-    return flow.linear(WEIGHTS[:, :columns], np.zeros(columns))
+    return counts().linear(WEIGHTS[:, :columns], np.zeros(columns))
 
 
 def assert_kernel_is_reference(flow, *, squeeze=False):
@@ -103,7 +106,7 @@ def test_interpolation():
     ("make", "message"),
     [
         (lambda: ApplyLink("margin"), "link must be one of"),
-        (lambda: Threshold(-0.5), "0 or more"),
+        (lambda: counts().apply(Threshold(-0.5)), "0 or more"),
         (lambda: Interpolate(np.zeros(2), np.zeros(2), np.array([0, 2])), "x ascending"),
         (lambda: Interpolate(np.zeros(1), np.zeros(1), np.array([0, 0, 1])), "needs points"),
         (lambda: DenseLinear(np.zeros((2, 2)), np.zeros(3)), "same k"),

@@ -15,6 +15,7 @@ from pretzel.operators import (
     Threshold,
     WordNgram,
 )
+from pretzel.schema import Kind
 
 # Factors from here on leave no product of a stored value at 0.
 SAFE_FACTOR = 1e-100
@@ -22,7 +23,7 @@ SAFE_FACTOR = 1e-100
 
 def import_binarizer(step: Step, given: Intermediate) -> Intermediate:
     """Ones for values above the threshold."""
-    step.expect_columns(given)
+    given = step.expect_table(given)
     return binarize(step, given, step.model.threshold)
 
 
@@ -32,6 +33,8 @@ def binarize(step: Step, given: Intermediate, threshold: float) -> Intermediate:
     Raises:
         UnsupportedOperatorError: the threshold is negative, which scikit-learn refuses too.
     """
+    if given.type.kind is Kind.DENSE:
+        return given.apply(Threshold(float(threshold)), given.dtype)
     if not threshold >= 0.0:
         raise step.refused(f"threshold {threshold!r} on a sparse table; 0 or more is possible")
     operator: Operator = Threshold(float(threshold))

@@ -6,13 +6,11 @@ import numpy as np
 
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Normalize
-from pretzel.schema import Kind
 
 
 def import_normalizer(step: Step, given: Intermediate) -> Intermediate:
     """Rows divided by their l1, l2 or max norm."""
-    if given.type.kind is not Kind.DENSE:
-        step.expect_columns(given)
+    given = step.expect_table(given)
     if step.model.norm not in ("l1", "l2", "max"):
         raise step.invalid(f"has norm={step.model.norm!r}; 'l1', 'l2' and 'max' exist")
     return given.apply(Normalize(step.model.norm), np.dtype(np.float64))

@@ -8,6 +8,7 @@ from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
+from pretzel.stages.patterns.numeric import match_numeric
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
 from pretzel.stages.patterns.products import match_products
@@ -27,6 +28,7 @@ SHAREABLE: tuple[Pattern, ...] = (
     match_sparse,
     match_category,  # before match_table: a one-hot vector is dense at once
     match_table,
+    match_numeric,
 )
 PRIVATE: tuple[Pattern, ...] = (
     match_dot,
@@ -57,6 +59,7 @@ __all__ = [
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_one_hot_dot",
+    "match_numeric",
     "match_predictor",
     "match_products",
     "match_python",

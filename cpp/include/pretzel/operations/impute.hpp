@@ -1,0 +1,28 @@
+// What is missing in dense rows: filled in, or marked.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "pretzel/operation.hpp"
+
+namespace pretzel {
+
+// The number that means missing; NaN: NaN does.
+struct Missing {
+  double number;
+};
+
+// Column r of `columns` is column places[r] of the input of `width` (nullptr: column r), or
+// values[r] where that is missing.
+std::unique_ptr<const Operation> make_impute(Missing missing, const double* values,
+                                             const std::int32_t* places, std::size_t width,
+                                             std::size_t columns, Register input, Register output);
+
+// Column r is 1 where column places[r] is missing, else 0.
+std::unique_ptr<const Operation> make_is_missing(Missing missing, const std::int32_t* places,
+                                                 std::size_t width, std::size_t columns,
+                                                 Register input, Register output);
+
+}  // namespace pretzel

@@ -1,0 +1,66 @@
+"""Operations on the numbers of a table that stand for themselves.
+
+Affine -> affine               Scale     -> dense_scale        Threshold -> dense_threshold
+Impute -> impute               IsMissing -> is_missing
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pretzel.operators import Affine, Impute, IsMissing, Scale, Threshold
+from pretzel.schema import Kind
+from pretzel.stages.operation_binding import OperationBinding, Setting
+from pretzel.stages.patterns.pattern import Match
+from pretzel.stages.scope import Node, Scope
+from pretzel.store import StoredObject
+
+
+def match_numeric(node: Node, scope: Scope) -> Match | None:
+    if node.type.kind is not Kind.DENSE:
+        return None
+    parameters: dict[str, StoredObject] = dict(node.parameters)
+    configuration: dict[str, Setting]
+    match node.operator:
+        case Affine(low=low, high=high):
+            op, configuration = "affine", {"clip": low is not None}
+            configuration |= {"low": _number(low), "high": _number(high)}
+        case Scale(factor=factor):
+            op, configuration = "dense_scale", {"factor": float(factor)}
+        case Threshold(limit=limit):
+            op, configuration = "dense_threshold", {"limit": float(limit)}
+        case Impute(columns=columns, missing=missing):
+            op, configuration = "impute", {**_missing(missing), "all": columns is None}
+        case IsMissing(missing=missing):
+            op, configuration = "is_missing", {**_missing(missing)}
+        case _:
+            return None
+    if "columns" in parameters:
+        parameters["places"] = narrowed(parameters.pop("columns"), scope)
+    operation = OperationBinding(
+        op,
+        tuple(scope.registers.of(part) for part in node.inputs),
+        (scope.registers.of(node),),
+        configuration,
+        parameters,
+    )
+    return Match((operation,), node.inputs)
+
+
+def narrowed(numbers: StoredObject, scope: Scope) -> StoredObject:
+    """Numbers of columns as kernels read them, int32."""
+
+    def narrow() -> NDArray[np.int32]:
+        return np.ascontiguousarray(numbers.array, np.int32)
+
+    return scope.store.derive("int32", (numbers,), narrow)
+
+
+# Plan files hold JSON, which has neither NaN nor infinity.
+def _missing(number: float | None) -> dict[str, Setting]:
+    return {"nan": number is None, "missing": _number(number)}
+
+
+def _number(value: float | None) -> float:
+    return 0.0 if value is None else float(value)
