@@ -41,6 +41,8 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_table_operation,
            make_python_operation,
            make_kernel_operation,
+           make_topic_operation,
+           make_tree_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

@@ -35,6 +35,8 @@ std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec
 // A stage of this operation alone is a Python stage. It calls `call`, a Python callable.
 inline constexpr const char* kPythonOperation = "python";
 std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_topic_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_tree_operation(const OperationSpec& spec, PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {

@@ -38,7 +38,7 @@ READS_TEXT = frozenset(
     }
 )
 FEATURIZERS = frozenset({"ngram", "hash_ngram"})
-PRIVATE_OPERATIONS = frozenset({"sparse_dot", "combine", "predictor"})
+PRIVATE_OPERATIONS = frozenset({"sparse_dot", "tree_ensemble", "combine", "predictor"})
 
 
 def select(scope: Scope) -> tuple[Candidate, ...]:

@@ -11,6 +11,7 @@
 #include "pretzel/fingerprint.hpp"
 #include "pretzel/measure.hpp"
 #include "pretzel/norm.hpp"
+#include "pretzel/trees.hpp"
 #include "pretzel/vectors.hpp"
 
 namespace pretzel {
@@ -79,6 +80,25 @@ struct Kernels {
   // points[columns, size].
   void (*measure)(Measure of, const double* rows, std::size_t count, std::size_t columns,
                   const double* points, std::size_t size, double* out);
+  // One iteration of coordinate descent over k weights that stay non-negative, in this order;
+  // returns the sum of violations. gradient = weights * gram - products, before and after.
+  double (*descend)(const double* gram, const std::int32_t* order, std::size_t k, double* gradient,
+                    double* weights);
+  // out = row * matrix[k, k].
+  void (*times_matrix)(const double* row, const double* matrix, std::size_t k, double* out);
+  // out = sum over a sparse row of v / max(weights . parts[id] + offset, least) * parts[id], where
+  // `parts` has rows of k.
+  void (*explain_row)(const std::uint32_t* ids, const double* values, std::size_t count,
+                      const double* parts, const double* weights, std::size_t k, double least,
+                      double offset, double* out);
+  // Values rounded to float32; returns whether one is NaN.
+  bool (*round_values)(const double* values, std::size_t count, float* out);
+  // Where walks through trees end: numbers of leaves, each within its tree. `missing`: whether
+  // there may be NaN. Narrow trees only, and all others.
+  void (*walk_narrow)(const FrozenTrees& trees, const TreeWalks& walks, const float* values,
+                      bool missing, std::uint32_t* leaves);
+  void (*walk_wide)(const FrozenTrees& trees, const CategorySet* sets, const TreeWalks& walks,
+                    const double* values, std::uint32_t* leaves);
 };
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }

@@ -9,6 +9,7 @@ namespace {
 #include "lookup-inl.hpp"
 #include "measure-inl.hpp"
 #include "tokenize-inl.hpp"
+#include "trees-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
 #include "widen-inl.hpp"
@@ -35,6 +36,12 @@ Kernels make_set(const char* name) {
       .dot = dot,
       .dense_dot = dense_dot,
       .measure = measure,
+      .descend = descend,
+      .times_matrix = times_matrix,
+      .explain_row = explain_row,
+      .round_values = round_values,
+      .walk_narrow = walk_narrow,
+      .walk_wide = walk_wide,
   };
 }
 

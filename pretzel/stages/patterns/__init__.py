@@ -6,6 +6,7 @@ The table is the whole choice; a new kernel is a module here and a line below.
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
+from pretzel.stages.patterns.members import match_members
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
@@ -14,6 +15,8 @@ from pretzel.stages.patterns.read import match_read, reads_records
 from pretzel.stages.patterns.sparse import match_sparse
 from pretzel.stages.patterns.table import match_table
 from pretzel.stages.patterns.text import match_text
+from pretzel.stages.patterns.topics import match_topics
+from pretzel.stages.patterns.trees import match_trees
 
 # Without a private model in the pass: their results depend on shareable parameters only.
 SHAREABLE: tuple[Pattern, ...] = (
@@ -30,6 +33,9 @@ PRIVATE: tuple[Pattern, ...] = (
     match_combine,
     match_dense,
     match_kernels,
+    match_topics,
+    match_trees,
+    match_members,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -47,6 +53,7 @@ __all__ = [
     "match_dot",
     "match_kernels",
     "match_linear",
+    "match_members",
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_predictor",
@@ -55,5 +62,7 @@ __all__ = [
     "match_sparse",
     "match_table",
     "match_text",
+    "match_topics",
+    "match_trees",
     "reads_records",
 ]
