@@ -30,6 +30,25 @@ def freeze_dictionary(
     Raises ValueError: not UTF-8, offsets out of order, a term twice.
     """
 
+def freeze_trees(
+    features: NDArray[np.int32],
+    thresholds: NDArray[np.float64],
+    children: NDArray[np.int32],
+    flags: NDArray[np.uint8],
+    roots: NDArray[np.int64],
+    columns: int,
+    single: bool,
+    /,
+) -> NDArray[np.uint8]:
+    """Freeze decision trees, their nodes laid end to end (`roots`: where each tree begins, and the
+    number of nodes), into position-independent bytes. A record goes to the left where
+    `value <= threshold`; `children` [nodes, 2] are numbered within their tree, -1: a leaf; flags:
+    1, NaN goes to the left; 2, the threshold is the number of a set of categories. `columns`: of a
+    record; `single`: its values are rounded to float32 first. Equal trees give equal bytes.
+
+    Raises ValueError: no such trees.
+    """
+
 def dictionary_columns(dictionary: NDArray[np.uint8], /) -> int:
     """Number of entries of a frozen dictionary.
 

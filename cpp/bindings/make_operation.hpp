@@ -43,6 +43,7 @@ std::unique_ptr<const Operation> make_category_operation(const OperationSpec& sp
                                                          PlanDraft& draft);
 std::unique_ptr<const Operation> make_numeric_operation(const OperationSpec& spec,
                                                         PlanDraft& draft);
+std::unique_ptr<const Operation> make_tree_operation(const OperationSpec& spec, PlanDraft& draft);
 
 // Registers by role; each throws ValueError unless there is exactly one, or at least one.
 struct Operands {

@@ -8,6 +8,7 @@ namespace py = pybind11;
 namespace pretzel::python {
 void register_text(py::module_& module);
 void register_dictionary(py::module_& module);
+void register_trees(py::module_& module);
 void register_kernels(py::module_& module);
 void register_plan(py::module_& module);
 void register_refused_record(py::module_& module);
@@ -19,6 +20,7 @@ PYBIND11_MODULE(_core, module) {
   module.def("allocation_count", &pretzel::python::allocation_count);
   pretzel::python::register_text(module);
   pretzel::python::register_dictionary(module);
+  pretzel::python::register_trees(module);
   pretzel::python::register_kernels(module);
   pretzel::python::register_refused_record(module);
   pretzel::python::register_plan(module);

@@ -212,6 +212,13 @@ std::optional<std::span<const PointRange>> OperationSpec::ranges(const char* nam
                    static_cast<std::size_t>(value.shape(0))};
 }
 
+std::span<const CategorySet> OperationSpec::category_sets(const char* name) const {
+  if (get(name).is_none()) return {};
+  const auto value = py::reinterpret_borrow<py::array>(array(name, NumPy::NPY_UINT_, 2, "uint32"));
+  require(value.shape(1) == 8, "sets of categories must have 8 words");
+  return {static_cast<const CategorySet*>(value.data()), static_cast<std::size_t>(value.shape(0))};
+}
+
 const double* OperationSpec::vector(const char* name, std::size_t size, bool optional) const {
   if (optional && get(name).is_none()) return nullptr;
   const auto value =

@@ -12,6 +12,7 @@
 
 #include "plan_object.hpp"
 #include "pretzel/character_class.hpp"
+#include "pretzel/trees.hpp"
 
 namespace pretzel::python {
 
@@ -65,6 +66,8 @@ class OperationSpec {
   Matrix matrix(const char* name) const;
   // uint32 [k, 2]; nothing if the array is absent or None and need not be there.
   std::optional<std::span<const PointRange>> ranges(const char* name, bool optional) const;
+  // uint32 [k, 8]; none if the array is absent or None.
+  std::span<const CategorySet> category_sets(const char* name) const;
   // nullptr if the array is absent or None and need not be there.
   const double* vector(const char* name, std::size_t size, bool optional) const;
 

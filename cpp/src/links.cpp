@@ -110,6 +110,7 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kPresentLogistic:
     case Link::kPresentHuber:
     case Link::kSigmoid:
+    case Link::kExp2:
     case Link::kShares:
     case Link::kLogProbabilities:
     case Link::kNegative:
@@ -150,6 +151,8 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
       return every(expit);
     case Link::kPresentHuber:
       return every(clip_to_probability);
+    case Link::kExp2:
+      return every([](double score) { return std::exp2(score); });
     case Link::kLogProbabilities:
       return every([](double probability) { return std::log(probability + 1e-12); });
     case Link::kShares:
@@ -172,6 +175,7 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kNegative:
       return every([](double score) { return -score; });
     case Link::kLogistic:
+    case Link::kLogisticFromZero:
     case Link::kOvrLogistic:
       return each_class(scores, columns, out, expit, true);
     case Link::kOneVsRestLogistic:
@@ -183,6 +187,14 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kSymmetricSoftmax: {
       const double both[] = {-scores[0], scores[0]};
       return softmax(both, 2, out);
+    }
+    case Link::kExponential:
+      return each_class(
+          scores, columns, out, [](double score) { return expit(2.0 * score); }, true);
+    case Link::kSamme: {
+      const double others = static_cast<double>(columns) - 1.0;
+      every([others](double score) { return score / others; });
+      return softmax(out, columns, out);
     }
     case Link::kLogLikelihood:
       return likelihood_shares(scores, columns, out);

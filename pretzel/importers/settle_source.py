@@ -75,7 +75,7 @@ def _lets_in(node: Transform, consumers: Consumers, what: str) -> bool:
         operator = consumer.operator
         if operator.accepts == "finite" or (what == "infinite" and operator.accepts == "nan"):
             return False
-        ends = what == "missing" and operator.ends_missing
+        ends = operator.ends_missing if what == "missing" else operator.ends_infinite
         if not ends and not _lets_in(consumer, consumers, what):
             return False
     return True

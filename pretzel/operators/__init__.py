@@ -8,6 +8,7 @@ from pretzel.operators.affine import Affine
 from pretzel.operators.apply_link import ApplyLink
 from pretzel.operators.average import Average
 from pretzel.operators.char_ngram import CharNgram
+from pretzel.operators.clip_logit import ClipLogit
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
@@ -53,14 +54,19 @@ from pretzel.operators.source import Source
 from pretzel.operators.sparse_kernel_matrix import SparseKernelMatrix
 from pretzel.operators.strip_accents import StripAccents
 from pretzel.operators.table_source import TableSource
+from pretzel.operators.take_columns import TakeColumns
 from pretzel.operators.term_weight import TermWeight
 from pretzel.operators.text_source import TextSource
 from pretzel.operators.threshold import Threshold
 from pretzel.operators.to_dense import ToDense
+from pretzel.operators.to_single import ToSingle
 from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
 from pretzel.operators.topic_mixture import TopicMixture
+from pretzel.operators.tree_ensemble import TreeEnsemble
+from pretzel.operators.tree_leaves import TreeLeaves
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
+from pretzel.operators.weighted_median import WeightedMedian
 from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
@@ -71,6 +77,7 @@ __all__ = [
     "Average",
     "Bound",
     "CharNgram",
+    "ClipLogit",
     "CollapseWhitespace",
     "Combine",
     "Concat",
@@ -118,13 +125,18 @@ __all__ = [
     "SparseKernelMatrix",
     "StripAccents",
     "TableSource",
+    "TakeColumns",
     "TermWeight",
     "TextSource",
     "Threshold",
     "ToDense",
+    "ToSingle",
     "ToSparse",
     "Tokenize",
     "TopicMixture",
+    "TreeEnsemble",
+    "TreeLeaves",
+    "WeightedMedian",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -188,6 +200,12 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Affine,
         Impute,
         IsMissing,
+        TreeEnsemble,
+        TreeLeaves,
+        ToSingle,
+        TakeColumns,
+        ClipLogit,
+        WeightedMedian,
         Predictor,
     )
 }

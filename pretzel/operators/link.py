@@ -95,6 +95,16 @@ def nearest(scores: Scores) -> Scores:
     return logistic(scores) if scores.shape[1] == 1 else softmax(scores)
 
 
+def exponential(scores: Scores) -> Scores:
+    """As `logistic`, of twice the score: the probabilities of the exponential loss."""
+    return logistic(2.0 * scores)
+
+
+def samme(scores: Scores) -> Scores:
+    """Scores of boosted votes to probabilities: the softmax, with all but one class a share."""
+    return softmax(scores / (scores.shape[1] - 1.0))
+
+
 PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic": logistic,
     "softmax": softmax,
@@ -109,8 +119,12 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "nearest": nearest,
     "coupled": couple_pairs,
     "voted": np.copy,
+    "logistic_from_zero": logistic,
+    "exponential": exponential,
+    "samme": samme,
     "modified_huber": modified_huber,
 }
+FROM_ZERO = frozenset({"one_class", "logistic_from_zero", "exponential"})  # 0 is the second class
 REGRESSIONS = ("identity", "log")
 # Predict reads votes for k classes, and the other methods columns behind these.
 APART = ("nearest", "separate", "coupled", "voted")
@@ -118,7 +132,7 @@ MULTI_LABEL = ("present", "present_logistic", "present_huber")  # predict: 1 for
 WITHOUT_LABELS = frozenset({*REGRESSIONS, *MULTI_LABEL})
 LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", "separate", *PROBABILITIES)
 WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted"})
-ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
+ONE_SCORE = frozenset({"logistic", "symmetric_softmax", *FROM_ZERO})
 ONE_SCORE_A_CLASS = frozenset(
     {
         "softmax",
@@ -127,6 +141,7 @@ ONE_SCORE_A_CLASS = frozenset(
         "votes",
         "one_vs_rest_logistic",
         "one_vs_rest_huber",
+        "samme",
     }
 )
 

@@ -51,10 +51,11 @@ class Operator:
     commutative: ClassVar[bool] = False
     associative: ClassVar[bool] = False
     # Of the numbers that reach it from the records, what the source lets in ("finite", "nan":
-    # no infinities, "any"), whether NaN ends here, and how it computes on float32: in "double",
-    # in the dtype of its "input", or not at all: it only "moves" or compares values.
+    # no infinities, "any"), whether NaN and infinities end here, and how it computes on float32:
+    # in "double", in the dtype of its "input", or not at all: it only "moves" or compares values.
     accepts: ClassVar[str] = "finite"
     ends_missing: ClassVar[bool] = False
+    ends_infinite: ClassVar[bool] = False
     precision: ClassVar[str] = "double"
     # Whether it reads a text column of a record in which texts may be missing.
     takes_missing: ClassVar[bool] = False

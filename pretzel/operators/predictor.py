@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pretzel.errors import MethodNotOfferedError, SchemaError
 from pretzel.operators.link import (
     APART,
+    FROM_ZERO,
     LINKS,
     MULTI_LABEL,
     ONE_SCORE,
@@ -128,7 +129,7 @@ class Predictor(Operator):
         if method == "decision_function" or self.labels is None:
             values = np.exp(scores) if self.link == "log" else scores
             return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values
-        if self.link == "one_class":
+        if self.link in FROM_ZERO:
             chosen = scores[:, 0] >= 0.0
         else:
             chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)

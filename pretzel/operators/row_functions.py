@@ -25,6 +25,12 @@ def log_probabilities(scores: Scores) -> Scores:
     return logits
 
 
+def exp2(scores: Scores) -> Scores:
+    """Powers of two."""
+    powers: Scores = np.exp2(scores)
+    return powers
+
+
 def shares(scores: Scores) -> Scores:
     """Rows that sum to 1; a row of zeros becomes uniform."""
     return spread(scores.copy())
@@ -67,6 +73,7 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "log": np.exp,
     "sigmoid": expit,
     "complement": complement,
+    "exp2": exp2,
     "shares": shares,
     "log_probabilities": log_probabilities,
     "one_hot": one_hot,
@@ -75,7 +82,9 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "couple_pairs": couple_pairs,
     "negative": np.negative,
 }
-SAME_WIDTH = frozenset({*MULTI_LABEL, "log", "sigmoid", "shares", "log_probabilities", "negative"})
+SAME_WIDTH = frozenset(
+    {*MULTI_LABEL, "log", "exp2", "sigmoid", "shares", "log_probabilities", "negative"}
+)
 PAIRS = frozenset({"one_vs_one", "pair_votes", "couple_pairs"})  # one column a pair of classes
 
 

@@ -39,7 +39,14 @@ READS_TEXT = frozenset(
 )
 FEATURIZERS = frozenset({"ngram", "hash_ngram"})
 PRIVATE_OPERATIONS = frozenset(
-    {"sparse_dot", "combine", "predictor", "divergence_update", "topic_mixture"}
+    {
+        "sparse_dot",
+        "tree_ensemble",
+        "combine",
+        "predictor",
+        "divergence_update",
+        "topic_mixture",
+    }
 )
 
 

@@ -11,6 +11,7 @@
 #include "pretzel/fingerprint.hpp"
 #include "pretzel/measure.hpp"
 #include "pretzel/norm.hpp"
+#include "pretzel/trees.hpp"
 #include "pretzel/vectors.hpp"
 
 namespace pretzel {
@@ -104,6 +105,14 @@ struct Kernels {
   // out[k] = squared distance of row[k * step, k * step + size) from points[k], in the same order.
   void (*deviations)(const double* row, std::size_t step, const double* points, std::size_t count,
                      std::size_t size, double* out);
+  // Values rounded to float32; returns whether one is NaN.
+  bool (*round_values)(const double* values, std::size_t count, float* out);
+  // Where walks through trees end: numbers of leaves, each within its tree. `missing`: whether
+  // there may be NaN. Narrow trees only, and all others.
+  void (*walk_narrow)(const FrozenTrees& trees, const TreeWalks& walks, const float* values,
+                      bool missing, std::uint32_t* leaves);
+  void (*walk_wide)(const FrozenTrees& trees, const CategorySet* sets, const TreeWalks& walks,
+                    const double* values, std::uint32_t* leaves);
 };
 
 // Products narrower than this take their weights transposed.

@@ -24,6 +24,9 @@ enum class Link : std::uint8_t {
   kModifiedHuber,      // scores clipped to [-1, 1]
   kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
   kOneVsRestHuber,
+  kLogisticFromZero,  // as kLogistic, but a score of 0 is the second class
+  kExponential,       // so too, and twice the score is taken
+  kSamme,             // softmax of scores over the number of classes less one
   // Predict reads votes for the classes, the other methods what lies behind them:
   kNearest,   // scores, of which probabilities are the softmax; one for two classes
   kSeparate,  // scores
@@ -31,6 +34,7 @@ enum class Link : std::uint8_t {
   kVoted,     // probabilities
   // Not at the end of a plan:
   kSigmoid,           // every score through the logistic function
+  kExp2,              // powers of two
   kComplement,        // p to (1 - p, p)
   kShares,            // rows made to sum to 1, a row of zeros uniform
   kLogProbabilities,  // log(p + 1e-12)
@@ -41,6 +45,11 @@ enum class Link : std::uint8_t {
   kCouplePairs,  // logits to probabilities of the classes
   kNegative,     // every score with the other sign
 };
+
+// Whether a score of 0 is the second class.
+constexpr bool from_zero(Link link) {
+  return link == Link::kOneClass || link == Link::kLogisticFromZero || link == Link::kExponential;
+}
 
 // Width of the result for a row of `columns` scores.
 std::size_t link_width(Link link, std::size_t columns);

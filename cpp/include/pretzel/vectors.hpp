@@ -102,11 +102,12 @@ struct Scratch {
   Buffer<std::uint32_t> table;
   Buffer<std::uint16_t> counters;  // by id; zero between two rows
   Buffer<double> values;
+  Buffer<float> floats;  // values of records that trees read
 
   std::size_t bytes() const {
     return utf8.bytes() + places.bytes() + points.bytes() + packed.bytes() + tokens.bytes() +
            keys.bytes() + hits.bytes() + ids.bytes() + counts.bytes() + table.bytes() +
-           counters.bytes() + values.bytes();
+           counters.bytes() + values.bytes() + floats.bytes();
   }
 };
 

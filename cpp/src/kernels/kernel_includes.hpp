@@ -17,5 +17,6 @@
 #include "pretzel/kernels.hpp"
 #include "pretzel/measure.hpp"
 #include "pretzel/norm.hpp"
+#include "pretzel/trees.hpp"
 #include "pretzel/unicode.hpp"
 #include "pretzel/vectors.hpp"

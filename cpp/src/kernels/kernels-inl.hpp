@@ -12,6 +12,7 @@ namespace {
 #include "product-inl.hpp"
 #include "solve-inl.hpp"
 #include "tokenize-inl.hpp"
+#include "trees-inl.hpp"
 #include "weigh-inl.hpp"
 #include "whitespace-inl.hpp"
 #include "widen-inl.hpp"
@@ -45,6 +46,9 @@ Kernels make_set(const char* name) {
       .narrow_product = narrow_product,
       .squares = squares,
       .deviations = deviations,
+      .round_values = round_values,
+      .walk_narrow = walk_narrow,
+      .walk_wide = walk_wide,
   };
 }
 

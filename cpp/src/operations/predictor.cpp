@@ -47,9 +47,8 @@ class Predictor final : public Operation {
       } else if (link_ == Link::kIdentity || link_ == Link::kLog) {
         apply_link(link_, row, votes.count, context.values + record * votes.count);
       } else {
-        const bool inlier = link_ == Link::kOneClass && row[0] >= 0;
-        context.labels[record] = static_cast<std::int64_t>(
-            link_ == Link::kOneClass ? inlier : chosen_class(row, votes.count));
+        const std::size_t label = from_zero(link_) ? row[0] >= 0 : chosen_class(row, votes.count);
+        context.labels[record] = static_cast<std::int64_t>(label);
       }
     }
   }

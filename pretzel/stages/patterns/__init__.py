@@ -7,6 +7,7 @@ from pretzel.stages.patterns.categories import match_category, match_one_hot_dot
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
+from pretzel.stages.patterns.members import match_members
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.numeric import match_numeric
 from pretzel.stages.patterns.output import emit, match_predictor
@@ -18,6 +19,7 @@ from pretzel.stages.patterns.sparse import match_sparse
 from pretzel.stages.patterns.table import match_table
 from pretzel.stages.patterns.text import match_text
 from pretzel.stages.patterns.topics import match_topics
+from pretzel.stages.patterns.trees import match_trees
 
 # Without a private model in the pass: their results depend on shareable parameters only.
 SHAREABLE: tuple[Pattern, ...] = (
@@ -38,6 +40,8 @@ PRIVATE: tuple[Pattern, ...] = (
     match_kernels,
     match_topics,
     match_products,
+    match_trees,
+    match_members,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -56,6 +60,7 @@ __all__ = [
     "match_dot",
     "match_kernels",
     "match_linear",
+    "match_members",
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_one_hot_dot",
@@ -68,5 +73,6 @@ __all__ = [
     "match_table",
     "match_text",
     "match_topics",
+    "match_trees",
     "reads_records",
 ]

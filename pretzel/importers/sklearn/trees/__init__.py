@@ -1,0 +1,1 @@
+"""Decision trees and ensembles of them, as the scikit-learn importers read them."""
