@@ -43,6 +43,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_python_operation,
            make_kernel_operation,
            make_topic_operation,
+           make_model_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from pretzel.errors import ImportModelError, UnsupportedOperatorError
 from pretzel.flour import Flow
-from pretzel.operators import Operator, ToDense, ToSparse
+from pretzel.operators import Operator, Predictor, ToDense, ToSparse
 from pretzel.schema import Kind, VectorType
 
 
@@ -85,19 +85,32 @@ class Step:
         model: the estimator.
         path: its place inside the model, e.g. ``"pipeline.features.words"``.
         find: how to look up the importer of a step; raises `UnsupportedOperatorError`.
+        transforms: its transform is called, not its predict: other steps come behind it.
     """
 
     model: Any
     path: str
     find: Callable[[Step], StepImporter]
+    transforms: bool = False
 
     def run(self, given: Intermediate) -> Intermediate:
         """Emit the transforms of this step behind ``given``."""
         return self.find(self)(self, given)
 
+    def transform(self, given: Intermediate) -> Intermediate:
+        """So too, with what its transform answers.
+
+        Raises:
+            UnsupportedOperatorError: only its predict can be taken.
+        """
+        made = replace(self, transforms=True).run(given)
+        if isinstance(made.flow.transform.operator, Predictor):
+            raise self.refused("other steps come behind it, and its transform is not possible")
+        return made
+
     def child(self, name: str, model: Any) -> Step:
         """The step ``name`` within this one."""
-        return Step(model, f"{self.path}.{name}", self.find)
+        return Step(model, f"{self.path}.{name}", self.find, self.transforms)
 
     def refused(self, reason: str) -> UnsupportedOperatorError:
         """The error that says why this step cannot be taken."""

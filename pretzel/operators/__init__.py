@@ -11,6 +11,7 @@ from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.coordinate_descent import CoordinateDescent
+from pretzel.operators.constant import Constant
 from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
@@ -23,6 +24,7 @@ from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.gaussian_scores import GaussianScores
+from pretzel.operators.gaussian_likelihood import GaussianLikelihood
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.join_tokens import JoinTokens
@@ -30,13 +32,16 @@ from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.multiplicative_update import MultiplicativeUpdate
+from pretzel.operators.mahalanobis import Mahalanobis
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
+from pretzel.operators.panel_predictor import PanelPredictor
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.project import Project
 from pretzel.operators.python_operator import PythonOperator
+from pretzel.operators.quadratic_scores import QuadraticScores
 from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -54,6 +59,7 @@ from pretzel.operators.to_sparse import ToSparse
 from pretzel.operators.tokenize import Tokenize
 from pretzel.operators.topic_mixture import TopicMixture
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
+from pretzel.operators.widen import Widen
 from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
@@ -67,6 +73,7 @@ __all__ = [
     "Combine",
     "Concat",
     "CoordinateDescent",
+    "Constant",
     "CountTokens",
     "CsvSource",
     "DenseConcat",
@@ -79,6 +86,7 @@ __all__ = [
     "DropTokens",
     "FindTokens",
     "GaussianScores",
+    "GaussianLikelihood",
     "HashNgram",
     "Interpolate",
     "JoinTokens",
@@ -86,13 +94,16 @@ __all__ = [
     "Linear",
     "Lowercase",
     "MultiplicativeUpdate",
+    "Mahalanobis",
     "Normalize",
     "Operator",
     "PaddedCharNgram",
     "PairwiseLinear",
+    "PanelPredictor",
     "Predictor",
     "Project",
     "PythonOperator",
+    "QuadraticScores",
     "RegexTokens",
     "Scale",
     "SelectColumn",
@@ -109,6 +120,7 @@ __all__ = [
     "ToSparse",
     "Tokenize",
     "TopicMixture",
+    "Widen",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -163,6 +175,12 @@ OPERATORS: Mapping[str, type[Operator]] = {
         DivergenceUpdate,
         MultiplicativeUpdate,
         TopicMixture,
+        GaussianLikelihood,
+        QuadraticScores,
+        Mahalanobis,
+        Constant,
+        Widen,
         Predictor,
+        PanelPredictor,
     )
 }

@@ -24,6 +24,7 @@ enum class Link : std::uint8_t {
   kModifiedHuber,      // scores clipped to [-1, 1]
   kOneVsRestLogistic,  // as kOvrLogistic, but a row of zeros stays
   kOneVsRestHuber,
+  kPresentAbove,  // several labels a record: scores are probabilities, 1 for one above 1/2
   // Predict reads votes for the classes, the other methods what lies behind them:
   kNearest,   // scores, of which probabilities are the softmax; one for two classes
   kSeparate,  // scores
@@ -40,6 +41,8 @@ enum class Link : std::uint8_t {
   kPairVotes,    // votes, the second of a pair from a score of 0 on
   kCouplePairs,  // logits to probabilities of the classes
   kNegative,     // every score with the other sign
+  kRelu,         // what is below 0 becomes 0
+  kTanh,
 };
 
 // Width of the result for a row of `columns` scores.

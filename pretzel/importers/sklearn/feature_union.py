@@ -31,7 +31,7 @@ def import_feature_union(step: Step, given: Intermediate) -> Intermediate:
 
 def branch(step: Step, given: Intermediate) -> Intermediate:
     """One transformer's columns; ``"passthrough"`` hands on what reaches the union."""
-    result = given if is_word(step.model, "passthrough") else step.run(given)
+    result = given if is_word(step.model, "passthrough") else step.transform(given)
     if result.type.kind is not Kind.SPARSE:
         raise step.refused(f"it gives {result.type}, which has no columns to join")
     return result

@@ -6,6 +6,7 @@ The table is the whole choice; a new kernel is a module here and a line below.
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
+from pretzel.stages.patterns.likelihood import match_likelihood
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.output import emit, match_predictor
 from pretzel.stages.patterns.pattern import Match, Pattern
@@ -34,6 +35,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_kernels,
     match_topics,
     match_products,
+    match_likelihood,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -50,6 +52,7 @@ __all__ = [
     "match_dense",
     "match_dot",
     "match_kernels",
+    "match_likelihood",
     "match_linear",
     "match_ngram_dot",
     "match_ngram_sparse",
