@@ -46,6 +46,7 @@ constexpr LinkRow kLinks[] = {
     {"present", Link::kPresent, 1, kMany, LinkRow::kNumbers, false, true},
     {"present_logistic", Link::kPresentLogistic, 1, kMany, LinkRow::kNumbers, true, true},
     {"present_huber", Link::kPresentHuber, 1, kMany, LinkRow::kNumbers, true, true},
+    {"present_above", Link::kPresentAbove, 1, kMany, LinkRow::kNumbers, true, false},
     {"margin", Link::kMargin, 1, kMany, LinkRow::kClassifier, false, true},
     {"one_class", Link::kOneClass, 1, 1, LinkRow::kClassifier, false, true},
     {"votes", Link::kVotes, 2, kMany, LinkRow::kClassifier, false, false},
@@ -75,6 +76,8 @@ constexpr LinkRow kLinks[] = {
     {"pair_votes", Link::kPairVotes, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"couple_pairs", Link::kCouplePairs, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"negative", Link::kNegative, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"relu", Link::kRelu, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"tanh", Link::kTanh, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
 };
 
 const LinkRow& link_of(const OperationSpec& spec, std::size_t columns) {

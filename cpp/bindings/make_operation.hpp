@@ -32,6 +32,8 @@ std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec,
+                                                           PlanDraft& draft);
 
 // A stage of this operation alone is a Python stage. It calls `call`, a Python callable.
 inline constexpr const char* kPythonOperation = "python";

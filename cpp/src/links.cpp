@@ -114,6 +114,9 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kShares:
     case Link::kLogProbabilities:
     case Link::kNegative:
+    case Link::kPresentAbove:
+    case Link::kRelu:
+    case Link::kTanh:
       return columns;
     case Link::kOneVsOne:
     case Link::kPairVotes:
@@ -143,6 +146,7 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kSeparate:
     case Link::kCoupled:
     case Link::kVoted:
+    case Link::kPresentAbove:
       return every([](double score) { return score; });
     case Link::kLog:
       return every([](double score) { return std::exp(score); });
@@ -153,6 +157,10 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
       return every(clip_to_probability);
     case Link::kExp2:
       return every([](double score) { return std::exp2(score); });
+    case Link::kRelu:  // NaN stays, as numpy.maximum has it
+      return every([](double score) { return score <= 0 ? 0 : score; });
+    case Link::kTanh:
+      return every([](double score) { return std::tanh(score); });
     case Link::kLogProbabilities:
       return every([](double probability) { return std::log(probability + 1e-12); });
     case Link::kShares:

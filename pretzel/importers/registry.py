@@ -15,7 +15,7 @@ from pretzel.importers.root_source import read_source
 from pretzel.importers.settle_source import settle_source
 from pretzel.importers.sklearn.version import installed_version, warn_if_untested
 from pretzel.importers.step import Fallback, Step, StepImporter
-from pretzel.importers.tables import IMPORTERS
+from pretzel.importers.tables import IMPORTERS, TRANSFORMS
 from pretzel.store import ObjectStore
 
 # What to say beyond "unknown", by class name.
@@ -77,7 +77,9 @@ def find_importer(step: Step) -> StepImporter:
     Raises:
         UnsupportedOperatorError: there is none.
     """
-    importer = IMPORTERS.get(qualified_name(type(step.model)))
+    name = qualified_name(type(step.model))
+    importer = TRANSFORMS.get(name) if step.transforms else None
+    importer = importer or IMPORTERS.get(name)
     if importer is None:
         raise unsupported(step)
     return importer

@@ -19,6 +19,8 @@ def read_source(root: Step, store: ObjectStore) -> Intermediate:
     """
     context = FlourContext(store)
     columns = getattr(root.model, "n_features_in_", None)
+    if columns is None and type(_first_step(root.model)).__name__ == "IsotonicRegression":
+        columns = 1  # which it does not say, since it takes [n], too
     if columns is None:
         return Intermediate(context.text())
     names = column_names(root, int(columns))

@@ -6,13 +6,13 @@ same for infinities. That is what the source's own checks come to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pretzel.flour import Flow, Transform
 from pretzel.flour.transform import make_transform, topological
 from pretzel.importers.step import Step
-from pretzel.operators import SelectColumn, SelectNumbers, TableSource
+from pretzel.operators import SelectColumn, SelectNumbers, TableSource, Widen
 from pretzel.store import ObjectStore
 
 Consumers = Mapping[Transform, list[Transform]]
@@ -27,7 +27,7 @@ def settle_source(root: Step, flow: Flow, store: ObjectStore) -> Flow:
     nodes = topological(flow.transform)
     source = nodes[0].operator
     if not isinstance(source, TableSource):
-        return flow
+        return _rebuilt(flow, nodes, nodes[0], store)
     consumers: dict[Transform, list[Transform]] = {node: [] for node in nodes}
     for node in nodes:
         for given in node.inputs:
@@ -45,9 +45,15 @@ def settle_source(root: Step, flow: Flow, store: ObjectStore) -> Flow:
         forms=tuple(forms.get(column, "unread") for column in source.columns),
         single=not any(_rounds(node, consumers) for node in nodes if _is_numbers(node)),
     )
-    made = {nodes[0]: make_transform(settled, (), store)}
+    return _rebuilt(flow, nodes, make_transform(settled, (), store), store)
+
+
+def _rebuilt(flow: Flow, nodes: Sequence[Transform], source: Transform, store: ObjectStore) -> Flow:
+    """The same program over another source, without marks."""
+    made = {nodes[0]: source}
     for node in nodes[1:]:
-        made[node] = node.with_inputs(tuple(made[given] for given in node.inputs))
+        inputs = tuple(made[given] for given in node.inputs)
+        made[node] = inputs[0] if isinstance(node.operator, Widen) else node.with_inputs(inputs)
     return Flow(made[flow.transform], store)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from pretzel.errors import ImportModelError, SchemaError, UnsupportedOperatorError
 from pretzel.flour import Flow
-from pretzel.operators import DenseConcat, DenseSlice, Operator, ToDense, ToSparse
+from pretzel.operators import DenseConcat, DenseSlice, Operator, Predictor, ToDense, ToSparse
 from pretzel.operators.named_function import function_name
 from pretzel.schema import Kind, VectorType
 
@@ -141,20 +141,33 @@ class Step:
         path: its place inside the model, e.g. ``"pipeline.features.words"``.
         find: how to look up the importer of a step; raises `UnsupportedOperatorError`.
         fallback: what may become of Python code; None: it is refused.
+        transforms: its transform is called, not its predict: other steps come behind it.
     """
 
     model: Any
     path: str
     find: Callable[[Step], StepImporter]
     fallback: Fallback | None = None
+    transforms: bool = False
 
     def run(self, given: Intermediate) -> Intermediate:
         """Emit the transforms of this step behind ``given``."""
         return self.find(self)(self, given)
 
+    def transform(self, given: Intermediate) -> Intermediate:
+        """So too, with what its transform answers.
+
+        Raises:
+            UnsupportedOperatorError: only its predict can be taken.
+        """
+        made = replace(self, transforms=True).run(given)
+        if isinstance(made.flow.transform.operator, Predictor):
+            raise self.refused("other steps come behind it, and its transform is not possible")
+        return made
+
     def child(self, name: str, model: Any) -> Step:
         """The step ``name`` within this one."""
-        return Step(model, f"{self.path}.{name}", self.find, self.fallback)
+        return replace(self, model=model, path=f"{self.path}.{name}")
 
     def refused(self, reason: str) -> UnsupportedOperatorError:
         """The error that says why this step cannot be taken."""

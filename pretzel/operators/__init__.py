@@ -12,6 +12,7 @@ from pretzel.operators.clip_logit import ClipLogit
 from pretzel.operators.collapse_whitespace import CollapseWhitespace
 from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
+from pretzel.operators.constant import Constant
 from pretzel.operators.coordinate_descent import CoordinateDescent
 from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
@@ -26,6 +27,7 @@ from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.encode_numbers import EncodeNumbers
 from pretzel.operators.encode_text import EncodeText
 from pretzel.operators.find_tokens import FindTokens
+from pretzel.operators.gaussian_likelihood import GaussianLikelihood
 from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.impute import Impute
@@ -35,16 +37,19 @@ from pretzel.operators.join_tokens import JoinTokens
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
+from pretzel.operators.mahalanobis import Mahalanobis
 from pretzel.operators.multiplicative_update import MultiplicativeUpdate
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.one_hot import OneHot
 from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
+from pretzel.operators.panel_predictor import PanelPredictor
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.project import Project
 from pretzel.operators.python_function import PythonCounts, PythonText, PythonTokens
 from pretzel.operators.python_operator import PythonOperator
+from pretzel.operators.quadratic_scores import QuadraticScores
 from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -67,6 +72,7 @@ from pretzel.operators.tree_ensemble import TreeEnsemble
 from pretzel.operators.tree_leaves import TreeLeaves
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.weighted_median import WeightedMedian
+from pretzel.operators.widen import Widen
 from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
@@ -81,6 +87,7 @@ __all__ = [
     "CollapseWhitespace",
     "Combine",
     "Concat",
+    "Constant",
     "CoordinateDescent",
     "CountTokens",
     "CsvSource",
@@ -95,6 +102,7 @@ __all__ = [
     "EncodeNumbers",
     "EncodeText",
     "FindTokens",
+    "GaussianLikelihood",
     "GaussianScores",
     "HashNgram",
     "Impute",
@@ -104,18 +112,21 @@ __all__ = [
     "KernelMatrix",
     "Linear",
     "Lowercase",
+    "Mahalanobis",
     "MultiplicativeUpdate",
     "Normalize",
     "OneHot",
     "Operator",
     "PaddedCharNgram",
     "PairwiseLinear",
+    "PanelPredictor",
     "Predictor",
     "Project",
     "PythonCounts",
     "PythonOperator",
     "PythonText",
     "PythonTokens",
+    "QuadraticScores",
     "RegexTokens",
     "Scale",
     "SelectColumn",
@@ -137,6 +148,7 @@ __all__ = [
     "TreeEnsemble",
     "TreeLeaves",
     "WeightedMedian",
+    "Widen",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -206,6 +218,12 @@ OPERATORS: Mapping[str, type[Operator]] = {
         TakeColumns,
         ClipLogit,
         WeightedMedian,
+        GaussianLikelihood,
+        QuadraticScores,
+        Mahalanobis,
+        Constant,
+        Widen,
         Predictor,
+        PanelPredictor,
     )
 }

@@ -111,6 +111,7 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "probabilities": np.copy,
     "present_logistic": expit,
     "present_huber": clip_to_probability,
+    "present_above": np.copy,
     "one_vs_rest_logistic": one_vs_rest_logistic,
     "one_vs_rest_huber": one_vs_rest_huber,
     "log_likelihood": log_likelihood,
@@ -128,10 +129,27 @@ FROM_ZERO = frozenset({"one_class", "logistic_from_zero", "exponential"})  # 0 i
 REGRESSIONS = ("identity", "log")
 # Predict reads votes for k classes, and the other methods columns behind these.
 APART = ("nearest", "separate", "coupled", "voted")
-MULTI_LABEL = ("present", "present_logistic", "present_huber")  # predict: 1 for a score above 0
+# Several labels a record: predict gives 1 for a score above this.
+MULTI_LABEL: Mapping[str, float] = {
+    "present": 0.0,
+    "present_logistic": 0.0,
+    "present_huber": 0.0,
+    "present_above": 0.5,
+}
 WITHOUT_LABELS = frozenset({*REGRESSIONS, *MULTI_LABEL})
-LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", "separate", *PROBABILITIES)
-WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted"})
+LINKS = (
+    *REGRESSIONS,
+    "present",
+    "margin",
+    "one_class",
+    "votes",
+    "separate",
+    "panel",
+    *PROBABILITIES,
+)
+WITHOUT_SCORES = frozenset(
+    {*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted", "present_above"}
+)
 ONE_SCORE = frozenset({"logistic", "symmetric_softmax", *FROM_ZERO})
 ONE_SCORE_A_CLASS = frozenset(
     {

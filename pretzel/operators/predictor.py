@@ -35,7 +35,7 @@ class Predictor(Operator):
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
             of 0 is the second class; ``"votes"``: neither probabilities nor scores;
             ``"nearest"``, ``"separate"``, ``"coupled"``, ``"voted"``: predict and the others read
-            columns of their own (see `APART` there);
+            columns of their own (see `APART` there), as with ``"panel"`` (see `PanelPredictor`);
             ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
             else the name of a function in ``link.py``.
         labels: 1-D array of class labels (``<U`` for str); None: regression.
@@ -116,19 +116,28 @@ class Predictor(Operator):
         Raises:
             MethodNotOfferedError: the source model has no such method.
         """
-        if method not in self.methods:
-            raise MethodNotOfferedError(
-                f"this model does not offer {method}: it offers {', '.join(self.methods)}"
-            )
+        self.expect(method)
         if self.labels is not None and self.link in APART:
             scores = self._part(method, scores)
         if method == "predict_proba":
             return PROBABILITIES[self.link](scores)
         if method == "predict" and self.link in MULTI_LABEL:
-            return (scores > 0.0).astype(self.label_dtype)
+            return (scores > MULTI_LABEL[self.link]).astype(self.label_dtype)
         if method == "decision_function" or self.labels is None:
             values = np.exp(scores) if self.link == "log" else scores
             return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values
+        return self.choose(scores)
+
+    def expect(self, method: str) -> None:
+        """Raise `MethodNotOfferedError` unless the source model has such a method."""
+        if method not in self.methods:
+            raise MethodNotOfferedError(
+                f"this model does not offer {method}: it offers {', '.join(self.methods)}"
+            )
+
+    def choose(self, scores: NDArray[np.float64]) -> NDArray[Any]:
+        """The labels that the scores choose."""
+        assert self.labels is not None
         if self.link in FROM_ZERO:
             chosen = scores[:, 0] >= 0.0
         else:

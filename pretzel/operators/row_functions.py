@@ -68,6 +68,12 @@ def pair_votes(scores: Scores) -> Scores:
     return votes
 
 
+def relu(scores: Scores) -> Scores:
+    """What is below 0 becomes 0."""
+    positive: Scores = np.maximum(scores, 0.0)
+    return positive
+
+
 ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     **{name: each for name, each in PROBABILITIES.items() if name not in APART},
     "log": np.exp,
@@ -81,9 +87,21 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "pair_votes": pair_votes,
     "couple_pairs": couple_pairs,
     "negative": np.negative,
+    "relu": relu,
+    "tanh": np.tanh,
 }
 SAME_WIDTH = frozenset(
-    {*MULTI_LABEL, "log", "exp2", "sigmoid", "shares", "log_probabilities", "negative"}
+    {
+        *MULTI_LABEL,
+        "log",
+        "exp2",
+        "sigmoid",
+        "shares",
+        "log_probabilities",
+        "negative",
+        "relu",
+        "tanh",
+    }
 )
 PAIRS = frozenset({"one_vs_one", "pair_votes", "couple_pairs"})  # one column a pair of classes
 

@@ -1,4 +1,4 @@
-"""Keeping some columns of a sparse vector, as a feature selection does."""
+"""Keeping some columns of a vector, as a feature selection does."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class SelectColumns(Operator):
             raise SchemaError("select_columns: columns must be one or more, ascending from 0")
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
-        vector = self.only_input(inputs, Kind.SPARSE)
+        vector = self.only_input(inputs, Kind.SPARSE, Kind.DENSE)
         if self.columns[-1] >= (vector.size or 0):
             raise SchemaError(
                 f"select_columns: there is no column {self.columns[-1]} in {vector}: "
                 "the selection was fitted on other features"
             )
-        return VectorType(Kind.SPARSE, self.columns.size)
+        return VectorType(vector.kind, self.columns.size)
 
-    def reference(
-        self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
-    ) -> list[dict[int, float]]:
+    def reference(self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()) -> Any:
+        if isinstance(inputs[0], np.ndarray):
+            return inputs[0][:, self.columns]
         places = {column: place for place, column in enumerate(self.columns.tolist())}
         return [
             {places[column]: value for column, value in row.items() if column in places}

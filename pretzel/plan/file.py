@@ -129,7 +129,7 @@ def _check_answers(blueprint: Blueprint) -> None:
         for candidate in stage.candidates:
             for physical in candidate.stages:
                 for operation in physical.operations:
-                    if operation.op in ("predictor", "emit_sparse"):
+                    if operation.op in ("predictor", "panel_predictor", "emit_sparse"):
                         _check_end(operation, blueprint)
 
 
@@ -138,6 +138,9 @@ def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
     classes = 0 if answers.labels is None else answers.labels.array.size
     columns = {blueprint.registers[register].columns for register in operation.inputs}
     apart = beside_scores(str(operation.configuration.get("link")), classes)
+    scores = operation.configuration.get("scores")
+    if operation.op == "panel_predictor" and isinstance(scores, int):
+        columns = {scores}  # the others are beside them
     if columns != {answers.columns + apart} or operation.configuration.get("classes", 0) != classes:
         raise PlanFormatError(
             f"answers of {answers.columns} columns and {classes} labels do not fit {operation.op}"

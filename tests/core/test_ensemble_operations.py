@@ -57,6 +57,10 @@ BROKEN = [
     (9, {"inputs": (6, 8, 8)}, "wide"),
     (10, {"link": "sigmoid"}, "not for the end"),
     (10, {"link": "nearest"}, "a score for each class"),
+    (10, {"op": "panel_predictor", "choice": 2, "scores": 3}, "choice must be"),
+    (10, {"op": "panel_predictor", "classes": 3, "choice": 3, "scores": 3}, "scores must be"),
+    (10, {"op": "panel_predictor", "classes": 3, "choice": 3, "scores": 0}, "one a class, or none"),
+    (10, {"op": "panel_predictor", "classes": 6, "choice": 6, "scores": 0}, "too few columns"),
     (10, {"classes": 6}, "classes must be"),
     (10, {"link": "logistic"}, "other columns"),
 ]

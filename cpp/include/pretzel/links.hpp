@@ -27,6 +27,7 @@ enum class Link : std::uint8_t {
   kLogisticFromZero,  // as kLogistic, but a score of 0 is the second class
   kExponential,       // so too, and twice the score is taken
   kSamme,             // softmax of scores over the number of classes less one
+  kPresentAbove,  // several labels a record: scores are probabilities, 1 for one above 1/2
   // Predict reads votes for the classes, the other methods what lies behind them:
   kNearest,   // scores, of which probabilities are the softmax; one for two classes
   kSeparate,  // scores
@@ -44,6 +45,8 @@ enum class Link : std::uint8_t {
   kPairVotes,    // votes, the second of a pair from a score of 0 on
   kCouplePairs,  // logits to probabilities of the classes
   kNegative,     // every score with the other sign
+  kRelu,         // what is below 0 becomes 0
+  kTanh,
 };
 
 // Whether a score of 0 is the second class.

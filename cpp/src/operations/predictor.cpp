@@ -28,7 +28,8 @@ class Predictor final : public Operation {
         classes_(link_width(shares_, columns.shares.count)),
         input_(input),
         present_(link == Link::kPresent || link == Link::kPresentLogistic ||
-                 link == Link::kPresentHuber) {}
+                 link == Link::kPresentHuber || link == Link::kPresentAbove),
+        limit_(link == Link::kPresentAbove ? 0.5 : 0) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
     const DenseVector& input = context.vectors->dense[input_.index];
@@ -43,7 +44,7 @@ class Predictor final : public Operation {
         std::memcpy(values, row + scores.start, scores.count * sizeof(double));
       } else if (present_) {
         double* values = context.values + record * votes.count;
-        for (std::size_t r = 0; r < votes.count; ++r) values[r] = row[r] > 0;
+        for (std::size_t r = 0; r < votes.count; ++r) values[r] = row[r] > limit_;
       } else if (link_ == Link::kIdentity || link_ == Link::kLog) {
         apply_link(link_, row, votes.count, context.values + record * votes.count);
       } else {
@@ -60,6 +61,7 @@ class Predictor final : public Operation {
   std::size_t classes_;
   Register input_;
   bool present_;  // several labels a record
+  double limit_;  // above which one is present
 };
 
 }  // namespace

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import DenseLinear, Linear
+from pretzel.operators import DenseLinear, Linear, Widen
 from pretzel.schema import Kind
 
 
 def apply_linear(step: Step, given: Intermediate) -> Intermediate:
     """Emit ``X @ coef_.T + intercept_``."""
-    return project(step, given, *read_coefficients(step))
+    weights, bias = read_coefficients(step)
+    given = step.expect_table(given, weights.shape[0])
+    return project(step, fitted_as(given, step.attribute("coef_")), weights, bias)
 
 
 def project(
@@ -24,6 +26,20 @@ def project(
     given = step.expect_table(given, weights.shape[0])
     linear = DenseLinear if given.type.kind is Kind.DENSE else Linear
     return given.apply(linear(weights, bias), np.dtype(np.float64))
+
+
+def floats(values: ArrayLike) -> NDArray[np.float64]:
+    """As a parameter must be: float64, C-contiguous."""
+    return np.ascontiguousarray(values, np.float64).reshape(np.shape(values))
+
+
+def fitted_as(given: Intermediate, *fitted: Any) -> Intermediate:
+    """Marks what reaches a model that computes in single precision if its input does.
+
+    NumPy does so where the fitted arrays are float32 themselves; others widen the input.
+    """
+    single = all(np.dtype(each.dtype).itemsize < 8 for each in fitted)
+    return given.apply(Widen(), given.dtype) if single else given
 
 
 def read_coefficients(step: Step) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -16,6 +16,13 @@ def import_search(step: Step, given: Intermediate) -> Intermediate:
     return step.child("best_estimator_", step.attribute("best_estimator_")).run(given)
 
 
+def import_fitted(step: Step, given: Intermediate) -> Intermediate:
+    """RANSACRegressor, SelfTrainingClassifier: the model that it fitted last."""
+    old = hasattr(step.model, "base_estimator_")  # SelfTrainingClassifier up to release 1.5
+    name = "base_estimator_" if old else "estimator_"
+    return step.child(name, step.attribute(name)).run(given)
+
+
 def import_frozen(step: Step, given: Intermediate) -> Intermediate:
     """FrozenEstimator: what it holds."""
     return step.child("estimator", step.model.estimator).run(given)

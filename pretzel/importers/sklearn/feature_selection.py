@@ -22,7 +22,7 @@ def import_selection(step: Step, given: Intermediate) -> Intermediate:
         support = np.asarray(step.model.get_support())
     except NotFittedError as error:
         raise step.invalid("is not fitted; call fit before compiling") from error
-    step.expect_columns(given, support.size)
+    given = step.expect_table(given, support.size)
     columns = np.flatnonzero(support).astype(np.int64)
     if columns.size == 0:
         raise step.refused("it selects no columns, which leaves nothing to answer from")

@@ -28,7 +28,7 @@ def import_feature_union(step: Step, given: Intermediate) -> Intermediate:
 
 def branch(step: Step, given: Intermediate) -> Intermediate:
     """One transformer's columns; ``"passthrough"`` hands on what reaches the union."""
-    result = given if is_word(step.model, "passthrough") else step.run(given)
+    result = given if is_word(step.model, "passthrough") else step.transform(given)
     if result.cells is None and result.type.kind not in (Kind.SPARSE, Kind.DENSE):
         raise step.refused(f"it gives {result.type}, which has no columns to join")
     return result

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from pretzel.flour import Flow
+from pretzel.flour import Flow, Transform
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import ApplyLink, DenseConcat, DenseSlice, Linear, Predictor
-from pretzel.operators.link import APART, PROBABILITIES, WITHOUT_SCORES
+from pretzel.operators import (
+    ApplyLink,
+    DenseConcat,
+    DenseLinear,
+    DenseSlice,
+    Linear,
+    PanelPredictor,
+    Predictor,
+)
+from pretzel.operators.link import APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +28,15 @@ class Head:
 
     Attributes:
         step: the model's place in the ensemble.
-        ballots: dense vectors that its predictor would read for predict.
+        read: dense vectors that its predictor would read.
+        ballots: those of their columns that it would read for predict.
         scores: and for decision_function.
         shares: and for predict_proba.
         predictor: what it would do with them.
     """
 
     step: Step
+    read: Flow
     ballots: Flow
     scores: Flow
     shares: Flow
@@ -34,7 +45,12 @@ class Head:
     @property
     def has_scores(self) -> bool:
         """Whether it has a decision_function."""
-        return self.predictor.link not in WITHOUT_SCORES
+        return "decision_function" in self.predictor.methods
+
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether it has a predict_proba."""
+        return "predict_proba" in self.predictor.methods
 
     @property
     def classes(self) -> int:
@@ -48,11 +64,11 @@ class Head:
             UnsupportedOperatorError: it has no probabilities.
         """
         link = self.predictor.link
-        if link not in PROBABILITIES:
+        if not self.has_probabilities:
             raise self.step.refused("the ensemble asks for probabilities, which it does not have")
         if link == "nearest":
             link = "logistic" if self.shares.transform.type.size == 1 else "softmax"
-        if link in ("probabilities", "voted"):
+        if link in ("probabilities", "voted", "panel"):
             return self.shares
         return self.shares.apply(ApplyLink("couple_pairs" if link == "coupled" else link))
 
@@ -92,17 +108,32 @@ def read_head(step: Step, given: Intermediate) -> Head:
     if not isinstance(predictor, Predictor):
         raise step.refused("the ensemble needs a model that predicts in its place")
     read = flow.inputs[0]
+    if isinstance(predictor, PanelPredictor):
+        bounds = accumulate((predictor.choice, predictor.scores, predictor.probabilities))
+        ballots, scores, shares = (
+            read.apply(DenseSlice(start, stop)) if start < stop else read
+            for start, stop in pairwise((0, *bounds))
+        )
+        return Head(step, read, ballots, scores, shares, predictor)
     ballots, *others = read.inputs if predictor.link in APART else (read,)
-    scores, *shares = others or (read,)
-    return Head(step, ballots, scores, shares[0] if shares else scores, predictor)
+    scores, *more = others or (read,)
+    return Head(step, read, ballots, scores, more[0] if more else scores, predictor)
 
 
 def side_by_side(flows: Sequence[Flow]) -> Flow:
     """All scores as one vector; linear models of the same vector become one model."""
-    nodes = [flow.transform for flow in flows]
-    linear = [node.operator for node in nodes if isinstance(node.operator, Linear)]
-    if len(linear) == len(nodes) and len({node.inputs for node in nodes}) == 1:
-        weights = np.hstack([each.weights for each in linear])
-        bias = np.concatenate([each.bias for each in linear])
-        return flows[0].inputs[0].apply(Linear(np.ascontiguousarray(weights), bias))
+    merged = merge_linear([flow.transform for flow in flows])
+    if merged is not None:
+        return flows[0].inputs[0].apply(merged)
     return flows[0] if len(flows) == 1 else flows[0].apply(DenseConcat(), *flows[1:])
+
+
+def merge_linear(nodes: Sequence[Transform]) -> Linear | DenseLinear | None:
+    """One linear model for several of the same vector; None if they are no such models."""
+    models = [node.operator for node in nodes]
+    linear = [each for each in models if isinstance(each, Linear | DenseLinear)]
+    if len(linear) < len(models) or len({node.inputs for node in nodes}) != 1:
+        return None
+    weights = np.hstack([each.weights for each in linear])
+    bias = np.concatenate([each.bias for each in linear])
+    return type(linear[0])(np.ascontiguousarray(weights), bias)

@@ -1,4 +1,4 @@
-"""Naive Bayes over counts: joint log likelihoods are linear in the counts.
+"""Naive Bayes: joint log likelihoods, which are linear in counts.
 
 ``predict`` takes the first greatest, ``predict_proba`` their softmax; there are no decision
 scores to hand out.
@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.importers.sklearn.binarizer import binarize
+from pretzel.importers.sklearn.coefficients import fitted_as, floats, project
 from pretzel.importers.sklearn.labels import read_labels
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import Linear, Predictor
+from pretzel.operators import GaussianLikelihood, Predictor
 
+FLOAT64 = np.dtype(np.float64)
 Floats = NDArray[np.float64]
 
 
@@ -34,11 +36,22 @@ def import_bernoulli_nb(step: Step, given: Intermediate) -> Intermediate:
     weights = read_log_probabilities(step)
     with np.errstate(divide="ignore"):
         absent = np.log(1 - np.exp(weights))
-    step.expect_columns(given, weights.shape[1])
+    given = step.expect_table(given, weights.shape[1])
     if step.model.binarize is not None:
         given = binarize(step, given, step.model.binarize)
     bias = step.attribute("class_log_prior_") + absent.sum(axis=1)
     return likelihoods(step, given, weights - absent, bias)
+
+
+def import_gaussian_nb(step: Step, given: Intermediate) -> Intermediate:
+    """GaussianNB: every column normal in every class."""
+    means, variances = step.attribute("theta_"), step.attribute("var_")
+    with np.errstate(divide="ignore"):  # in the precision of the fitted arrays, as the source
+        priors = floats(np.log(step.attribute("class_prior_")))
+        spreads = floats([np.sum(np.log(2.0 * np.pi * variance)) for variance in variances])
+    likelihood = GaussianLikelihood(floats(means), floats(variances), priors - 0.5 * spreads)
+    given = fitted_as(step.expect_table(given, means.shape[1]), means).dense()
+    return finish(step, given.apply(likelihood, FLOAT64))
 
 
 def read_log_probabilities(step: Step) -> Floats:
@@ -48,8 +61,12 @@ def read_log_probabilities(step: Step) -> Floats:
 
 def likelihoods(step: Step, given: Intermediate, weights: Floats, bias: Floats) -> Intermediate:
     """Emit the joint log likelihoods, weights [classes, columns], and the predictor."""
-    step.expect_columns(given, weights.shape[1])
+    given = fitted_as(step.expect_table(given, weights.shape[1]), step.model.feature_log_prob_)
+    scores = project(step, given, floats(weights.T), floats(bias))
+    return finish(step, scores)
+
+
+def finish(step: Step, scores: Intermediate) -> Intermediate:
+    """Emit the predictor behind joint log likelihoods."""
     labels, label_dtype = read_labels(step)
-    linear = Linear(np.ascontiguousarray(weights.T), np.ascontiguousarray(bias, np.float64))
-    scores = given.apply(linear, np.dtype(np.float64))
     return scores.apply(Predictor("log_likelihood", labels, label_dtype, True), scores.dtype)

@@ -8,7 +8,14 @@ from pretzel.flour import Flow
 from pretzel.importers.sklearn.head import Head, read_head, side_by_side
 from pretzel.importers.sklearn.labels import read_labels
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import ApplyLink, DenseLinear, DenseSlice, Linear, Predictor
+from pretzel.operators import (
+    ApplyLink,
+    Constant,
+    DenseLinear,
+    DenseSlice,
+    PanelPredictor,
+    Predictor,
+)
 
 FLOAT64 = np.dtype(np.float64)
 LINKS = {
@@ -69,7 +76,7 @@ def import_output_code(step: Step, given: Intermediate) -> Intermediate:
     flows = []
     for number, model in enumerate(step.attribute("estimators_")):
         inner = step.child(f"estimators_.{number}", model)
-        if type(model).__name__ == "_ConstantPredictor" and given.columns:
+        if type(model).__name__ == "_ConstantPredictor":
             flows.append(constant(given, float(np.ravel(model.y_)[0])))
         else:
             flows.append(read_binary_head(inner, given).scores)
@@ -81,7 +88,7 @@ def import_output_code(step: Step, given: Intermediate) -> Intermediate:
 
 def constant(given: Intermediate, score: float) -> Flow:
     """The score of a bit of the code that all classes share."""
-    return given.flow.apply(Linear(np.zeros((given.columns, 1)), np.array([score])))
+    return given.read().flow.apply(Constant(np.array([score])))
 
 
 def read_binary_heads(step: Step, given: Intermediate) -> list[Head]:
@@ -99,6 +106,7 @@ def read_binary_head(step: Step, given: Intermediate) -> Head:
         UnsupportedOperatorError: it is another kind of model.
     """
     head = read_head(step, given)
-    if head.classes != 2 or not head.has_scores or head.scores.transform.type.size != 1:
+    apart = isinstance(head.predictor, PanelPredictor)  # labels do not follow from scores
+    if head.classes != 2 or apart or not head.has_scores or head.scores.transform.type.size != 1:
         raise step.refused("it has no decision score for two classes, as linear models have")
     return head

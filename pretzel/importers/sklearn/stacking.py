@@ -24,13 +24,13 @@ def import_stacking_classifier(step: Step, given: Intermediate) -> Intermediate:
     final = read_final(step, given, labels.size)
     final.expect_classes(labels.size)
     predictor = replace(final.predictor, labels=labels, label_dtype=label_dtype)
-    return Intermediate(final.scores.apply(predictor), FLOAT64)
+    return Intermediate(final.read.apply(predictor), FLOAT64)
 
 
 def import_stacking_regressor(step: Step, given: Intermediate) -> Intermediate:
     """What the final regressor predicts."""
     final = read_final(step, given, 0)
-    return Intermediate(final.scores.apply(final.predictor), FLOAT64)
+    return Intermediate(final.read.apply(final.predictor), FLOAT64)
 
 
 def read_final(step: Step, given: Intermediate, classes: int) -> Head:

@@ -39,6 +39,12 @@ FAMILIES = (
     text,
     trees,
 )
+# Of models that predict and transform: what reads them where they transform.
+TRANSFORMS: Mapping[str, StepImporter] = {
+    name: importer
+    for family in FAMILIES
+    for name, importer in getattr(family, "TRANSFORMS", {}).items()
+}
 IMPORTERS: Mapping[str, StepImporter] = {
     name: importer for family in FAMILIES for name, importer in family.IMPORTERS.items()
 }

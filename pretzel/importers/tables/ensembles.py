@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pretzel.importers.sklearn.calibration import import_calibrated
-from pretzel.importers.sklearn.delegation import import_frozen, import_search
+from pretzel.importers.sklearn.decision_threshold import (
+    import_fixed_threshold,
+    import_tuned_threshold,
+)
+from pretzel.importers.sklearn.delegation import import_fitted, import_frozen, import_search
 from pretzel.importers.sklearn.feature_union import import_feature_union
 from pretzel.importers.sklearn.one_vs_rest import (
     import_one_vs_one,
@@ -21,6 +25,8 @@ from pretzel.importers.sklearn.voting import (
 )
 from pretzel.importers.step import StepImporter
 
+THRESHOLD = "sklearn.model_selection._classification_threshold."
+
 IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.pipeline.Pipeline": import_pipeline,
     "sklearn.pipeline.FeatureUnion": import_feature_union,
@@ -29,6 +35,9 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.model_selection._search_successive_halving.HalvingGridSearchCV": import_search,
     "sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV": import_search,
     "sklearn.frozen._frozen.FrozenEstimator": import_frozen,
+    "sklearn.semi_supervised._self_training.SelfTrainingClassifier": import_fitted,
+    THRESHOLD + "FixedThresholdClassifier": import_fixed_threshold,
+    THRESHOLD + "TunedThresholdClassifierCV": import_tuned_threshold,
     "sklearn.multiclass.OneVsRestClassifier": import_one_vs_rest,
     "sklearn.multiclass.OneVsOneClassifier": import_one_vs_one,
     "sklearn.multiclass.OutputCodeClassifier": import_output_code,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.importers.sklearn.delegation import import_fitted
 from pretzel.importers.sklearn.generalized_linear import (
     import_log_regressor,
     import_tweedie_regressor,
 )
+from pretzel.importers.sklearn.isotonic import import_isotonic, import_isotonic_curve
 from pretzel.importers.sklearn.linear_classifiers import (
     import_logistic_regression,
     import_margin_classifier,
@@ -22,6 +24,7 @@ from pretzel.importers.sklearn.one_class import import_one_class_svm
 from pretzel.importers.step import StepImporter
 
 LINEAR = "sklearn.linear_model."
+ISOTONIC = "sklearn.isotonic.IsotonicRegression"
 
 IMPORTERS: Mapping[str, StepImporter] = {
     LINEAR + "_logistic.LogisticRegression": import_logistic_regression,
@@ -62,4 +65,7 @@ IMPORTERS: Mapping[str, StepImporter] = {
     LINEAR + "_stochastic_gradient.SGDRegressor": import_sgd_regressor,
     LINEAR + "_passive_aggressive.PassiveAggressiveRegressor": import_sgd_regressor,
     "sklearn.svm._classes.LinearSVR": import_linear_regressor,
+    LINEAR + "_ransac.RANSACRegressor": import_fitted,
+    ISOTONIC: import_isotonic,
 }
+TRANSFORMS: Mapping[str, StepImporter] = {ISOTONIC: import_isotonic_curve}

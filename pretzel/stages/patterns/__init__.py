@@ -7,6 +7,7 @@ from pretzel.stages.patterns.categories import match_category, match_one_hot_dot
 from pretzel.stages.patterns.dense import match_dense
 from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
+from pretzel.stages.patterns.likelihood import match_likelihood
 from pretzel.stages.patterns.members import match_members
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.numeric import match_numeric
@@ -42,6 +43,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_products,
     match_trees,
     match_members,
+    match_likelihood,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -59,12 +61,13 @@ __all__ = [
     "match_dense",
     "match_dot",
     "match_kernels",
+    "match_likelihood",
     "match_linear",
     "match_members",
     "match_ngram_dot",
     "match_ngram_sparse",
-    "match_one_hot_dot",
     "match_numeric",
+    "match_one_hot_dot",
     "match_predictor",
     "match_products",
     "match_python",
