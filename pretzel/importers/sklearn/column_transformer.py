@@ -48,4 +48,4 @@ def branch(step: Step, given: Intermediate, columns: Any, places: Sequence[int])
     if np.isscalar(columns) and given.cells is not None:
         texts = given.text(places[0])
     given = pick(given, places) if texts is None else Intermediate(texts)
-    return given if is_word(step.model, "passthrough") else step.run(given)
+    return given if is_word(step.model, "passthrough") else step.transform(given)
