@@ -12,6 +12,8 @@ from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.coordinate_descent import CoordinateDescent
 from pretzel.operators.count_tokens import CountTokens
+from pretzel.operators.coordinate_descent import CoordinateDescent
+from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
@@ -21,11 +23,13 @@ from pretzel.operators.distances import Distances
 from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
+from pretzel.operators.ending import Ending
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.join_tokens import JoinTokens
+from pretzel.operators.joint_predictor import JointPredictor
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
@@ -69,6 +73,8 @@ __all__ = [
     "Concat",
     "CoordinateDescent",
     "CountTokens",
+    "CoordinateDescent",
+    "CountTokens",
     "CsvSource",
     "DenseConcat",
     "DenseLinear",
@@ -78,11 +84,13 @@ __all__ = [
     "DivergenceUpdate",
     "Dot",
     "DropTokens",
+    "Ending",
     "FindTokens",
     "GaussianScores",
     "HashNgram",
     "Interpolate",
     "JoinTokens",
+    "JointPredictor",
     "KernelMatrix",
     "Linear",
     "Lowercase",
@@ -171,5 +179,6 @@ OPERATORS: Mapping[str, type[Operator]] = {
         MultiplicativeUpdate,
         TopicMixture,
         Predictor,
+        JointPredictor,
     )
 }

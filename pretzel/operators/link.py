@@ -116,9 +116,18 @@ REGRESSIONS = ("identity", "log")
 APART = ("nearest", "separate", "coupled", "voted")
 MULTI_LABEL = ("present", "present_logistic", "present_huber")  # predict: 1 for a score above 0
 WITHOUT_LABELS = frozenset({*REGRESSIONS, *MULTI_LABEL})
-LINKS = (*REGRESSIONS, "present", "margin", "one_class", "votes", "separate", *PROBABILITIES)
+LINKS = (
+    *REGRESSIONS,
+    "present",
+    "margin",
+    "one_class",
+    "above_half",
+    "votes",
+    "separate",
+    *PROBABILITIES,
+)
 WITHOUT_SCORES = frozenset({*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted"})
-ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class"})
+ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "one_class", "above_half"})
 ONE_SCORE_A_CLASS = frozenset(
     {
         "softmax",

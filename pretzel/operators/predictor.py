@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.errors import MethodNotOfferedError, SchemaError
+from pretzel.errors import SchemaError
+from pretzel.operators.ending import Ending
 from pretzel.operators.link import (
     APART,
     LINKS,
@@ -21,18 +22,19 @@ from pretzel.operators.link import (
     WITHOUT_SCORES,
     beside_scores,
 )
-from pretzel.operators.operator import Arity, Operator
+from pretzel.operators.operator import Arity
 from pretzel.schema import Kind, VectorType
 
 
 @dataclass(frozen=True, eq=False)
-class Predictor(Operator):
+class Predictor(Ending):
     """What the model answers.
 
     Attributes:
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
-            of 0 is the second class; ``"votes"``: neither probabilities nor scores;
+            of 0 is the second class; ``"above_half"``: so too, and what is above 0.5 is;
+            ``"votes"``: neither probabilities nor scores;
             ``"nearest"``, ``"separate"``, ``"coupled"``, ``"voted"``: predict and the others read
             columns of their own (see `APART` there);
             ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
@@ -68,7 +70,6 @@ class Predictor(Operator):
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """The output methods that it offers, by scikit-learn's names."""
         return (
             "predict",
             *(("predict_proba",) if self.link in PROBABILITIES else ()),
@@ -110,15 +111,7 @@ class Predictor(Operator):
         return scores
 
     def output(self, method: str, scores: NDArray[np.float64]) -> NDArray[Any]:
-        """What a method answers for decision scores, float64 [n, k].
-
-        Raises:
-            MethodNotOfferedError: the source model has no such method.
-        """
-        if method not in self.methods:
-            raise MethodNotOfferedError(
-                f"this model does not offer {method}: it offers {', '.join(self.methods)}"
-            )
+        self.require_method(method)
         if self.labels is not None and self.link in APART:
             scores = self._part(method, scores)
         if method == "predict_proba":
@@ -130,6 +123,8 @@ class Predictor(Operator):
             return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values
         if self.link == "one_class":
             chosen = scores[:, 0] >= 0.0
+        elif self.link == "above_half":
+            chosen = scores[:, 0] > 0.5
         else:
             chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
         return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)

@@ -39,7 +39,7 @@ READS_TEXT = frozenset(
 )
 FEATURIZERS = frozenset({"ngram", "hash_ngram"})
 PRIVATE_OPERATIONS = frozenset(
-    {"sparse_dot", "combine", "predictor", "divergence_update", "topic_mixture"}
+    {"sparse_dot", "combine", "predictor", "joint_predictor", "divergence_update", "topic_mixture"}
 )
 
 

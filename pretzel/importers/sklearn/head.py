@@ -41,6 +41,11 @@ class Head:
         """Number of classes; 0 for a regressor."""
         return 0 if self.predictor.labels is None else int(self.predictor.labels.size)
 
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether it has a predict_proba."""
+        return self.predictor.link in PROBABILITIES
+
     def probabilities(self) -> Flow:
         """What predict_proba answers, dense [classes].
 
@@ -62,9 +67,16 @@ class Head:
 
     def votes(self) -> Flow:
         """1 for the class that predict answers, dense [classes]."""
-        if not self.classes or self.predictor.link == "one_class":
+        return self._chosen_by("one_hot")
+
+    def number(self) -> Flow:
+        """The number of the class that predict answers, dense [1]."""
+        return self._chosen_by("chosen")
+
+    def _chosen_by(self, function: str) -> Flow:
+        if not self.classes or self.predictor.link in ("one_class", "above_half"):
             raise self.step.refused("the ensemble asks for classes, which it does not predict")
-        return self.ballots.apply(ApplyLink("one_hot"))
+        return self.ballots.apply(ApplyLink(function))
 
     def predictions(self) -> Flow:
         """What predict of a regressor answers, dense [targets]."""
