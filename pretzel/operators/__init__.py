@@ -12,8 +12,6 @@ from pretzel.operators.combine import Combine
 from pretzel.operators.concat import Concat
 from pretzel.operators.coordinate_descent import CoordinateDescent
 from pretzel.operators.count_tokens import CountTokens
-from pretzel.operators.coordinate_descent import CoordinateDescent
-from pretzel.operators.count_tokens import CountTokens
 from pretzel.operators.csv_source import CsvSource
 from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
@@ -71,8 +69,6 @@ __all__ = [
     "CollapseWhitespace",
     "Combine",
     "Concat",
-    "CoordinateDescent",
-    "CountTokens",
     "CoordinateDescent",
     "CountTokens",
     "CsvSource",

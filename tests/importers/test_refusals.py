@@ -19,7 +19,6 @@ from sklearn.linear_model import (
     LogisticRegression,
     RidgeClassifier,
 )
-from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -146,12 +145,6 @@ def test_weights_must_be_numbers() -> None:
     union = FeatureUnion([("words", CountVectorizer(vocabulary=["good"]))],
                          transformer_weights={"words": np.ones(1)})  # fmt: skip
     assert "is not a number" in refusal(union).reason
-
-
-def test_several_labels_a_record_are_refused() -> None:
-    labels = np.array([[1, 0], [0, 1], [1, 1], [0, 0], [0, 1]])
-    model = make_pipeline(CountVectorizer(), MultiOutputClassifier(RidgeClassifier()))
-    assert "no white-box operator" in refusal(model.fit(TEXTS, labels)).reason
 
 
 def test_labels_that_an_array_cannot_hold_are_refused() -> None:
