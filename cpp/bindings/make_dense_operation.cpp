@@ -49,6 +49,7 @@ constexpr LinkRow kLinks[] = {
     {"present_above", Link::kPresentAbove, 1, kMany, LinkRow::kNumbers, true, false},
     {"margin", Link::kMargin, 1, kMany, LinkRow::kClassifier, false, true},
     {"one_class", Link::kOneClass, 1, 1, LinkRow::kClassifier, false, true},
+    {"above_half", Link::kAboveHalf, 1, 1, LinkRow::kClassifier, false, true},
     {"votes", Link::kVotes, 2, kMany, LinkRow::kClassifier, false, false},
     {"probabilities", Link::kProbabilities, 2, kMany, LinkRow::kClassifier, true, false},
     {"logistic", Link::kLogistic, 1, 1, LinkRow::kClassifier, true, true},
@@ -71,6 +72,9 @@ constexpr LinkRow kLinks[] = {
     {"complement", Link::kComplement, 1, 1, LinkRow::kNotAtTheEnd, false, false},
     {"shares", Link::kShares, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"log_probabilities", Link::kLogProbabilities, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"shares_unless_zero", Link::kSharesUnlessZero, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"chosen", Link::kChosen, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"above_zero", Link::kAboveZero, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"one_hot", Link::kOneHot, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"one_vs_one", Link::kOneVsOne, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"pair_votes", Link::kPairVotes, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
@@ -78,6 +82,7 @@ constexpr LinkRow kLinks[] = {
     {"negative", Link::kNegative, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"relu", Link::kRelu, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"tanh", Link::kTanh, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"voted_pairs", Link::kVotedPairs, 2, kMany, LinkRow::kNotAtTheEnd, false, false},
 };
 
 const LinkRow& link_of(const OperationSpec& spec, std::size_t columns) {
@@ -94,9 +99,11 @@ std::unique_ptr<const Operation> link(const OperationSpec& spec, PlanDraft& draf
   const DenseOperands on(spec, draft, 1);
   const LinkRow& row = link_of(spec, on.widths[0]);
   spec.require(on.columns == link_width(row.link, on.widths[0]), "the output has another width");
-  if (row.link == Link::kOneVsOne || row.link == Link::kPairVotes ||
-      row.link == Link::kCouplePairs) {
-    spec.require(on.columns * (on.columns - 1) / 2 == on.widths[0], "these are not all pairs");
+  if (row.link == Link::kOneVsOne || row.link == Link::kVotedPairs ||
+      row.link == Link::kPairVotes || row.link == Link::kCouplePairs) {
+    const std::size_t pairs = on.columns * (on.columns - 1) / 2;
+    spec.require((row.link == Link::kVotedPairs ? 2 * pairs : pairs) == on.widths[0],
+                 "these are not all pairs");
     spec.require(row.link != Link::kCouplePairs || on.columns <= kMaxCoupledClasses,
                  "too many classes");
   }
@@ -216,6 +223,26 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   return make_predictor(row.link, parts, input);
 }
 
+std::unique_ptr<const Operation> joint_predictor(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 0);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kDense);
+  const std::size_t columns = draft.registers.columns(operands.inputs[0]);
+  const std::size_t predicted = spec.integer("predicted", 1, columns);
+  const std::size_t probabilities = spec.integer("probabilities", 0, columns - predicted);
+  const std::size_t scores = columns - predicted - probabilities;
+  spec.integer("scores", scores, scores);
+  const auto offer = [&draft](Method method, std::size_t width) {
+    if (width == 0) return;
+    draft.outputs[static_cast<std::size_t>(method)] = {OutputShape::Type::kMatrix, width};
+  };
+  offer(Method::kPredict, predicted);
+  offer(Method::kPredictProba, probabilities);
+  offer(Method::kDecisionFunction, scores);
+  draft.ended = true;
+  return make_joint_predictor(predicted, probabilities, scores, input);
+}
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft) {
@@ -228,6 +255,7 @@ std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec,
   if (op == "average") return average(spec, draft);
   if (op == "dense_concat") return concat(spec, draft);
   if (op == "predictor") return predictor(spec, draft);
+  if (op == "joint_predictor") return joint_predictor(spec, draft);
   return nullptr;
 }
 

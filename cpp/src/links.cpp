@@ -67,7 +67,7 @@ void each_class(const double* scores, std::size_t columns, double* out, Probabil
 }
 
 // scikit-learn's decision function of one-versus-one: votes, and confidences squeezed below 1/3.
-void one_vs_one(const double* scores, std::size_t pairs, double* out) {
+void one_vs_one(const double* voted, const double* scores, std::size_t pairs, double* out) {
   const std::size_t classes = classes_of_pairs(pairs);
   for (std::size_t i = 0; i < classes; ++i) {
     double confidence = 0;
@@ -76,7 +76,7 @@ void one_vs_one(const double* scores, std::size_t pairs, double* out) {
     for (std::size_t j = 0; j < classes; ++j) {
       for (std::size_t k = j + 1; k < classes; ++k, ++pair) {
         if (j != i && k != i) continue;
-        const bool second = scores[pair] > 0;
+        const bool second = voted[pair] > 0;
         confidence += k == i ? scores[pair] : -scores[pair];
         votes += second == (k == i);
       }
@@ -112,16 +112,22 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kSigmoid:
     case Link::kExp2:
     case Link::kShares:
+    case Link::kSharesUnlessZero:
+    case Link::kAboveZero:
     case Link::kLogProbabilities:
     case Link::kNegative:
     case Link::kPresentAbove:
     case Link::kRelu:
     case Link::kTanh:
       return columns;
+    case Link::kChosen:
+      return 1;
     case Link::kOneVsOne:
     case Link::kPairVotes:
     case Link::kCouplePairs:
       return classes_of_pairs(columns);
+    case Link::kVotedPairs:
+      return classes_of_pairs(columns / 2);
     default:
       return std::max<std::size_t>(2, columns);
   }
@@ -141,6 +147,7 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kPresent:
     case Link::kMargin:
     case Link::kOneClass:
+    case Link::kAboveHalf:
     case Link::kVotes:
     case Link::kNearest:
     case Link::kSeparate:
@@ -166,6 +173,14 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kShares:
       every([](double score) { return score; });
       return normalize(out, columns, true);
+    case Link::kSharesUnlessZero:
+      every([](double score) { return score; });
+      return normalize(out, columns, false);
+    case Link::kAboveZero:
+      return every([](double score) { return score > 0 ? 1.0 : 0.0; });
+    case Link::kChosen:
+      out[0] = static_cast<double>(chosen_class(scores, columns));
+      return;
     case Link::kComplement:
       out[0] = 1 - scores[0];
       out[1] = scores[0];
@@ -175,7 +190,9 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
       out[chosen_class(scores, columns)] = 1;
       return;
     case Link::kOneVsOne:
-      return one_vs_one(scores, columns, out);
+      return one_vs_one(scores, scores, columns, out);
+    case Link::kVotedPairs:
+      return one_vs_one(scores, scores + columns / 2, columns / 2, out);
     case Link::kPairVotes:
       return pair_votes(scores, columns, out);
     case Link::kCouplePairs:

@@ -69,10 +69,18 @@ def run(args: argparse.Namespace) -> int:
         size = len(records) if plan.whole_batch else BATCH
         for start in range(0, len(records), max(1, size)):
             batch = records[start : start + size]
-            lines = [format_row(row, args.json) for row in answer(batch).tolist()]
+            lines = [format_row(row, args.json) for row in rows_of(answer(batch))]
             sys.stdout.write("\n".join(lines) + "\n")
             advance(len(batch))
     return 0
+
+
+def rows_of(answer: Any) -> list[Any]:
+    """The rows of an answer; of a list of arrays, a list of their rows each."""
+    if isinstance(answer, list):
+        return list(map(list, zip(*(part.tolist() for part in answer), strict=True)))
+    rows: list[Any] = answer.tolist()
+    return rows
 
 
 def format_row(row: Any, as_json: bool) -> str:

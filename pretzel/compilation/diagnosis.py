@@ -8,6 +8,7 @@ itself, and the first whose native value departs from its reference is named.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from pretzel.compilation.parity import Answer, Difference, differing_sparse_rows, first_difference
 from pretzel.compilation.reference_model import ReferenceModel, to_matrix
@@ -46,10 +47,7 @@ def blame(
 
 def describe(difference: Difference, record: Records, blamed: str) -> str:
     """The message of a ParityError."""
-    expected, found = (
-        str(value.toarray().tolist() if hasattr(value, "toarray") else value.tolist())
-        for value in (difference.expected, difference.found)
-    )
+    expected, found = (str(to_plain(value)) for value in (difference.expected, difference.found))
     return (
         f"{difference.method} of record {difference.record} differs: the source answers "
         f"{shorten(expected)}, the plan {shorten(found)}; {blamed}; "
@@ -61,6 +59,13 @@ def _shown(record: Records) -> str:
     """One record, as the caller wrote it."""
     rows = record.to_dict("records") if hasattr(record, "to_dict") else list(record[:1])
     return repr(rows[0])
+
+
+def to_plain(answer: Any) -> Any:
+    """An answer as lists."""
+    if isinstance(answer, list):
+        return list(map(to_plain, answer))
+    return answer.toarray().tolist() if hasattr(answer, "toarray") else answer.tolist()
 
 
 def shorten(text: str, limit: int = 200) -> str:

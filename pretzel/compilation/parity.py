@@ -59,6 +59,8 @@ def first_difference(
 def differing_record(expected: Answer, method: str, records: Records, found: Any) -> int | None:
     """Number of the first record whose answer differs; 0 where shape or dtype do."""
     right = expected(method, records)
+    if isinstance(right, list):
+        return differing_output(expected, method, records, found, right)
     if (right.shape, right.dtype) != (found.shape, found.dtype):
         return 0
     if hasattr(right, "tocsr"):
@@ -73,11 +75,26 @@ def differing_record(expected: Answer, method: str, records: Records, found: Any
     return int(wrong.argmax()) if wrong.any() else None
 
 
+def differing_output(
+    expected: Answer, method: str, records: Records, found: Any, right: list[Any]
+) -> int | None:
+    """The same for a list of arrays, one an output."""
+    if not isinstance(found, list) or len(found) != len(right):
+        return 0
+    numbers = [
+        differing_record(lambda *_, array=array: array, method, records, part)
+        for array, part in zip(right, found, strict=True)
+    ]
+    return min((number for number in numbers if number is not None), default=None)
+
+
 def undecided(expected: Answer, records: Records, several: bool) -> NDArray[np.bool_]:
     """Records whose label rounding decides, by the scores of the source or its probabilities."""
     for method in ("decision_function", "predict_proba"):
         try:
             scores = expected(method, records)
+            if isinstance(scores, list):
+                return np.asarray(np.min(list(map(margins, scores)), axis=0) < TOLERANCE)
             if several:  # every label is decided by itself
                 return np.asarray(np.abs(scores).min(axis=1) < TOLERANCE)
             return margins(scores) < TOLERANCE

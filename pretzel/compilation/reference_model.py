@@ -10,7 +10,7 @@ import numpy as np
 
 from pretzel.flour import Program
 from pretzel.flour.interpreter import evaluate
-from pretzel.operators import Predictor
+from pretzel.operators import Ending
 from pretzel.schema import Kind, Records
 
 
@@ -24,7 +24,7 @@ class ReferenceModel:
         """What the method returns: an array, or a csr_matrix [n, columns] for transform."""
         output = self.program.output
         value = evaluate(output, records)
-        if isinstance(output.operator, Predictor):
+        if isinstance(output.operator, Ending):
             return output.operator.output(method, value)
         if output.type.kind is Kind.DENSE:
             return value

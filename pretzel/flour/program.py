@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, ref
 from pretzel.errors import ProgramError
 from pretzel.flour.notation import number_transforms, write_binding
 from pretzel.flour.transform import Transform, topological
-from pretzel.operators import Operator, Predictor, SelectColumn, SelectNumbers, Source
+from pretzel.operators import Ending, Operator, SelectColumn, SelectNumbers, Source
 from pretzel.schema import InputSchema, Kind
 
 # Guarded by the lock. Values are weak: a program refers to its output, the key.
@@ -57,7 +57,7 @@ class Program:
     def methods(self) -> tuple[str, ...]:
         """The output methods that it offers."""
         operator = self.output.operator
-        return operator.methods if isinstance(operator, Predictor) else ("transform",)
+        return operator.methods if isinstance(operator, Ending) else ("transform",)
 
     def __str__(self) -> str:
         names = number_transforms(self.transforms())
@@ -80,10 +80,10 @@ def check_program(output: Transform) -> InputSchema:
             f"a program reads records from exactly one source, this one has {len(sources)}: "
             "start every branch from the same source transform"
         )
-    if any(isinstance(node.operator, Predictor) for node in transforms[:-1]):
+    if any(isinstance(node.operator, Ending) for node in transforms[:-1]):
         raise ProgramError("a program ends in its only predictor, this one goes on behind it")
     ends = output.type.kind in (Kind.SPARSE, Kind.DENSE)
-    if not isinstance(output.operator, Predictor) and not ends:
+    if not isinstance(output.operator, Ending) and not ends:
         raise ProgramError(
             "a program ends in a predictor, or in a sparse or dense vector, "
             f"this one ends in {output.operator.name} -> {output.type}"

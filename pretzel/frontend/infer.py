@@ -26,7 +26,7 @@ from pretzel.frontend.protocol import (
 from pretzel.frontend.response import InferResponses
 from pretzel.frontend.served_plans import VERSION, ServedPlan, ServedPlans
 from pretzel.frontend.table_request import TableRequest, decode_table_request, table_records
-from pretzel.frontend.tensors import output_tensor
+from pretzel.frontend.tensors import output_tensors
 from pretzel.schema import Records
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class InferEndpoint:
             )
         methods = requested_methods(request, served.methods)
         for method in methods:
-            served.outputs[method].check_size(len(records))
+            for output in served.outputs[method]:
+                output.check_size(len(records))
         timeout = requested_timeout(request, limits.default_timeout)
         metrics = self._metrics
         if limits.max_in_flight is not None and metrics.in_flight >= limits.max_in_flight:
@@ -107,7 +108,7 @@ class InferEndpoint:
         metrics.in_flight += 1
         try:
             if len(methods) == 1:
-                outputs = [await self._predict(served, records, methods[0], timeout)]
+                outputs = await self._predict(served, records, methods[0], timeout)
             else:
                 outputs = await self._predict_all(served, records, methods, timeout)
         finally:
@@ -116,16 +117,16 @@ class InferEndpoint:
 
     async def _predict(
         self, served: ServedPlan, records: Records, method: str, seconds: float | None
-    ) -> OutputTensor:
+    ) -> list[OutputTensor]:
         value = await self._runtime.predict(served.name, records, method=method, timeout=seconds)
-        return output_tensor(served.outputs[method], value)
+        return output_tensors(served.outputs[method], value)
 
     async def _predict_all(
         self, served: ServedPlan, records: Records, methods: Sequence[str], seconds: float | None
     ) -> list[OutputTensor]:
         """One run a method, all within one time-out."""
         started = perf_counter()
-        outputs = []
+        outputs: list[OutputTensor] = []
         for method in methods:
             remaining = None
             if seconds is not None:
@@ -134,5 +135,5 @@ class InferEndpoint:
                     raise DeadlineExceededError(
                         f"the time-out of {seconds:g} s passed before output {method!r}"
                     )
-            outputs.append(await self._predict(served, records, method, remaining))
+            outputs += await self._predict(served, records, method, remaining)
         return outputs

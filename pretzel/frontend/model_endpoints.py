@@ -91,7 +91,7 @@ def _metadata(served: ServedPlan) -> dict[str, Any]:
         "versions": [VERSION],
         "platform": "pretzel_plan",
         "inputs": [_tensor(tensor) for tensor in served.inputs],
-        "outputs": [_tensor(output) for output in served.outputs.values()],
+        "outputs": [_tensor(output) for each in served.outputs.values() for output in each],
     }
 
 

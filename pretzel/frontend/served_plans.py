@@ -29,7 +29,7 @@ class ServedPlan:
     plan: weakref.ref[ModelPlan]
     schema: InputSchema
     inputs: tuple[TensorMetadata, ...]
-    outputs: dict[str, TensorMetadata]
+    outputs: dict[str, tuple[TensorMetadata, ...]]
     methods: tuple[str, ...]
     counters: PlanCounters
 

@@ -53,10 +53,24 @@ def input_metadata(plan: ModelPlan) -> tuple[TensorMetadata, ...]:
     return (TensorMetadata(name, "BYTES", (-1,)),)
 
 
-def output_metadata(plan: ModelPlan, method: str) -> TensorMetadata:
-    """The tensor that a method of a plan answers."""
+def output_metadata(plan: ModelPlan, method: str) -> tuple[TensorMetadata, ...]:
+    """The tensor that a method of a plan answers; of a list of arrays one each, numbered."""
     kind, columns = plan.output_description(method)
-    return TensorMetadata(method, _DATATYPES[kind], (-1,) if columns is None else (-1, columns))
+    datatype = _DATATYPES[kind]
+    if isinstance(columns, tuple):
+        return tuple(
+            TensorMetadata(f"{method}_{number}", datatype, (-1, width))
+            for number, width in enumerate(columns)
+        )
+    return (TensorMetadata(method, datatype, (-1,) if columns is None else (-1, columns)),)
+
+
+def output_tensors(metadata: tuple[TensorMetadata, ...], value: Any) -> list[OutputTensor]:
+    """A method's answer as tensors."""
+    if len(metadata) == 1:
+        part = value[0] if isinstance(value, list) else value
+        return [output_tensor(metadata[0], part)]
+    return [output_tensor(each, part) for each, part in zip(metadata, value, strict=True)]
 
 
 def output_tensor(metadata: TensorMetadata, value: Any) -> OutputTensor:

@@ -26,6 +26,7 @@ from pretzel.operators.dot import Dot
 from pretzel.operators.drop_tokens import DropTokens
 from pretzel.operators.encode_numbers import EncodeNumbers
 from pretzel.operators.encode_text import EncodeText
+from pretzel.operators.ending import Ending
 from pretzel.operators.find_tokens import FindTokens
 from pretzel.operators.gaussian_likelihood import GaussianLikelihood
 from pretzel.operators.gaussian_scores import GaussianScores
@@ -34,6 +35,7 @@ from pretzel.operators.impute import Impute
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.is_missing import IsMissing
 from pretzel.operators.join_tokens import JoinTokens
+from pretzel.operators.joint_predictor import JointPredictor
 from pretzel.operators.kernel_matrix import KernelMatrix
 from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
@@ -101,6 +103,7 @@ __all__ = [
     "DropTokens",
     "EncodeNumbers",
     "EncodeText",
+    "Ending",
     "FindTokens",
     "GaussianLikelihood",
     "GaussianScores",
@@ -109,6 +112,7 @@ __all__ = [
     "Interpolate",
     "IsMissing",
     "JoinTokens",
+    "JointPredictor",
     "KernelMatrix",
     "Linear",
     "Lowercase",
@@ -225,5 +229,6 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Widen,
         Predictor,
         PanelPredictor,
+        JointPredictor,
     )
 }

@@ -36,7 +36,8 @@ class ApplyLink(Operator):
         columns = self.only_input(inputs, Kind.DENSE).size or 0
         single = self.link in ONE_SCORE or self.link == "complement"
         width = width_after(self.link, columns)
-        pairs = self.link in PAIRS and columns != width * (width - 1) // 2
+        known = PAIRS.get(self.link, 0)
+        pairs = known > 0 and columns != known * (width * (width - 1) // 2)
         if (single and columns != 1) or (self.link in ONE_SCORE_A_CLASS and columns < 2) or pairs:
             raise SchemaError(f"apply_link: link {self.link!r} does not fit {inputs[0]}")
         return VectorType(Kind.DENSE, width)

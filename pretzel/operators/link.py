@@ -142,6 +142,7 @@ LINKS = (
     "present",
     "margin",
     "one_class",
+    "above_half",
     "votes",
     "separate",
     "panel",
@@ -150,7 +151,7 @@ LINKS = (
 WITHOUT_SCORES = frozenset(
     {*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted", "present_above"}
 )
-ONE_SCORE = frozenset({"logistic", "symmetric_softmax", *FROM_ZERO})
+ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "above_half", *FROM_ZERO})
 ONE_SCORE_A_CLASS = frozenset(
     {
         "softmax",

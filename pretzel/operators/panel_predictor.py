@@ -69,7 +69,7 @@ class PanelPredictor(Predictor):
         return self.scores
 
     def output(self, method: str, scores: NDArray[np.float64]) -> NDArray[Any]:
-        self.expect(method)
+        self.require_method(method)
         chosen, values, probabilities = np.hsplit(scores, [self.choice, self.choice + self.scores])
         if method == "predict_proba":
             return probabilities

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.errors import MethodNotOfferedError, SchemaError
+from pretzel.errors import SchemaError
+from pretzel.operators.ending import Ending
 from pretzel.operators.link import (
     APART,
     FROM_ZERO,
@@ -22,18 +23,19 @@ from pretzel.operators.link import (
     WITHOUT_SCORES,
     beside_scores,
 )
-from pretzel.operators.operator import Arity, Operator
+from pretzel.operators.operator import Arity
 from pretzel.schema import Kind, VectorType
 
 
 @dataclass(frozen=True, eq=False)
-class Predictor(Operator):
+class Predictor(Ending):
     """What the model answers.
 
     Attributes:
         link: ``"identity"``: regression, predict gives the scores; ``"log"``: their exponentials;
             ``"margin"``: a classifier without probabilities; ``"one_class"``: so too, and a score
-            of 0 is the second class; ``"votes"``: neither probabilities nor scores;
+            of 0 is the second class; ``"above_half"``: so too, and what is above 0.5 is;
+            ``"votes"``: neither probabilities nor scores;
             ``"nearest"``, ``"separate"``, ``"coupled"``, ``"voted"``: predict and the others read
             columns of their own (see `APART` there), as with ``"panel"`` (see `PanelPredictor`);
             ``"present"`` and the like: several labels a record, predict gives 0 or 1 for each;
@@ -69,7 +71,6 @@ class Predictor(Operator):
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """The output methods that it offers, by scikit-learn's names."""
         return (
             "predict",
             *(("predict_proba",) if self.link in PROBABILITIES else ()),
@@ -116,7 +117,7 @@ class Predictor(Operator):
         Raises:
             MethodNotOfferedError: the source model has no such method.
         """
-        self.expect(method)
+        self.require_method(method)
         if self.labels is not None and self.link in APART:
             scores = self._part(method, scores)
         if method == "predict_proba":
@@ -128,18 +129,13 @@ class Predictor(Operator):
             return values[:, 0] if self.squeeze and scores.shape[1] == 1 else values
         return self.choose(scores)
 
-    def expect(self, method: str) -> None:
-        """Raise `MethodNotOfferedError` unless the source model has such a method."""
-        if method not in self.methods:
-            raise MethodNotOfferedError(
-                f"this model does not offer {method}: it offers {', '.join(self.methods)}"
-            )
-
     def choose(self, scores: NDArray[np.float64]) -> NDArray[Any]:
         """The labels that the scores choose."""
         assert self.labels is not None
         if self.link in FROM_ZERO:
             chosen = scores[:, 0] >= 0.0
+        elif self.link == "above_half":
+            chosen = scores[:, 0] > 0.5
         else:
             chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
         return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)

@@ -11,7 +11,15 @@ from itertools import combinations
 import numpy as np
 
 from pretzel.operators.couple_pairs import classes_of_pairs, couple_pairs
-from pretzel.operators.link import APART, MULTI_LABEL, PROBABILITIES, Scores, expit, spread
+from pretzel.operators.link import (
+    APART,
+    MULTI_LABEL,
+    PROBABILITIES,
+    Scores,
+    expit,
+    share_unless_zero,
+    spread,
+)
 
 
 def complement(scores: Scores) -> Scores:
@@ -44,14 +52,38 @@ def one_hot(scores: Scores) -> Scores:
     return chosen
 
 
+def chosen(scores: Scores) -> Scores:
+    """[n, 1]: the number of the class that wins."""
+    if scores.shape[1] == 1:
+        return (scores > 0.0).astype(np.float64)
+    numbers: Scores = scores.argmax(axis=1).astype(np.float64).reshape(-1, 1)
+    return numbers
+
+
+def above_zero(scores: Scores) -> Scores:
+    """1 for what is above 0, else 0."""
+    return (scores > 0.0).astype(np.float64)
+
+
+def shares_unless_zero(scores: Scores) -> Scores:
+    """Rows that sum to 1; a row of zeros stays."""
+    return share_unless_zero(scores)
+
+
 def one_vs_one(scores: Scores) -> Scores:
     """Scores of all pairs of classes to votes, with the confidences squeezed below 1/3."""
-    classes = classes_of_pairs(scores.shape[1])
+    return voted_pairs(np.hstack([scores, scores]))
+
+
+def voted_pairs(scores: Scores) -> Scores:
+    """As `one_vs_one`, of votes for the second of each pair (above 0) and then confidences."""
+    pairs = scores.shape[1] // 2
+    classes = classes_of_pairs(pairs)
     votes = np.zeros((len(scores), classes))
     confidences = np.zeros_like(votes)
     for pair, (first, second) in enumerate(combinations(range(classes), 2)):
-        confidences[:, first] -= scores[:, pair]
-        confidences[:, second] += scores[:, pair]
+        confidences[:, first] -= scores[:, pairs + pair]
+        confidences[:, second] += scores[:, pairs + pair]
         votes[:, first] += ~(scores[:, pair] > 0.0)
         votes[:, second] += scores[:, pair] > 0.0
     answer: Scores = votes + confidences / (3 * (np.abs(confidences) + 1))
@@ -83,7 +115,11 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "shares": shares,
     "log_probabilities": log_probabilities,
     "one_hot": one_hot,
+    "chosen": chosen,
+    "above_zero": above_zero,
+    "shares_unless_zero": shares_unless_zero,
     "one_vs_one": one_vs_one,
+    "voted_pairs": voted_pairs,
     "pair_votes": pair_votes,
     "couple_pairs": couple_pairs,
     "negative": np.negative,
@@ -97,17 +133,24 @@ SAME_WIDTH = frozenset(
         "exp2",
         "sigmoid",
         "shares",
+        "shares_unless_zero",
+        "above_zero",
         "log_probabilities",
         "negative",
         "relu",
         "tanh",
     }
 )
-PAIRS = frozenset({"one_vs_one", "pair_votes", "couple_pairs"})  # one column a pair of classes
+# Columns a pair of classes.
+PAIRS = {"one_vs_one": 1, "voted_pairs": 2, "pair_votes": 1, "couple_pairs": 1}
 
 
 def width_after(link: str, columns: int) -> int:
     """Columns of a row of ``columns`` scores behind the function of that name."""
     if link in SAME_WIDTH:
         return columns
-    return classes_of_pairs(columns) if link in PAIRS else max(2, columns)
+    if link == "chosen":
+        return 1
+    if link in PAIRS:
+        return classes_of_pairs(columns // PAIRS[link])
+    return max(2, columns)

@@ -15,7 +15,7 @@ from pretzel.errors import OptimizerError
 from pretzel.flour.notation import write_binding
 from pretzel.flour.program import Program
 from pretzel.flour.transform import Transform
-from pretzel.operators import Predictor
+from pretzel.operators import JointPredictor, Predictor
 from pretzel.operators.link import MULTI_LABEL
 from pretzel.oven.stage_graph import StageGraph
 from pretzel.plan import Answers, Blueprint, LogicalStage, ModelPlan, RuleReport
@@ -86,9 +86,13 @@ def _consumers(transforms: Sequence[Transform]) -> dict[Node, list[Node]]:
 def _answers(output: Transform, dtype: str) -> Answers:
     operator = output.operator
     columns = output.type.size or 0
+    labels = output.parameters.get("labels")
+    if isinstance(operator, JointPredictor):
+        sizes = () if operator.sizes is None else tuple(operator.sizes.tolist())
+        joint = (operator.predicted, operator.probabilities, operator.scores)
+        return Answers(columns, False, labels, operator.label_dtype, dtype, joint, sizes)
     if not isinstance(operator, Predictor):
         return Answers(columns=columns, dtype=dtype)
-    labels = output.parameters.get("labels")
     answered = operator.label_dtype if labels or operator.link in MULTI_LABEL else ""
     columns = operator.score_columns(columns)
     return Answers(columns, operator.squeeze, labels, answered)

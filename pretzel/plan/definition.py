@@ -77,6 +77,8 @@ class AnswersDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     labels: Key | None
     label_dtype: Annotated[str, Meta(pattern=LABEL_DTYPE)]
     dtype: Annotated[str, Meta(pattern=VALUE_DTYPE)]
+    joint: Annotated[tuple[Number, ...], Meta(max_length=3)] = ()
+    sizes: Annotated[tuple[Number, ...], Meta(max_length=1 << 20)] = ()
 
 
 class RuleDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +126,8 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
             None if answers.labels is None else answers.labels.key,
             answers.label_dtype,
             answers.dtype,
+            answers.joint,
+            answers.sizes,
         ),
         objects=objects,
         binding=blueprint.schema.binding,  # type: ignore[arg-type]
@@ -184,6 +188,8 @@ def restore(definition: PlanDefinition, objects: Mapping[str, StoredObject]) -> 
             None if answers.labels is None else objects[answers.labels],
             answers.label_dtype,
             answers.dtype,
+            answers.joint,
+            answers.sizes,
         ),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -118,6 +119,9 @@ def _check_values(array: NDArray[Any]) -> None:
         raise PlanFormatError("an object of str holds what is not a code point")
 
 
+ENDS = frozenset({"predictor", "panel_predictor", "joint_predictor", "emit_sparse", "emit_dense"})
+
+
 def _check_answers(blueprint: Blueprint) -> None:
     """Checks what the native plan does not see against what it has accepted."""
     answers = blueprint.answers
@@ -125,15 +129,24 @@ def _check_answers(blueprint: Blueprint) -> None:
         check_labels(answers.labels.array, answers.label_dtype)
     elif answers.label_dtype and np.dtype(answers.label_dtype).kind not in "biu":
         raise PlanFormatError(f"numbers cannot answer as {answers.label_dtype!r}")
+    for operation in _operations(blueprint):
+        if operation.op in ENDS:
+            fits = _fits_joint if answers.joint else _fits
+            if not fits(operation, blueprint):
+                raise PlanFormatError(
+                    f"answers of {answers.columns} columns and their labels do not fit "
+                    f"{operation.op}"
+                )
+
+
+def _operations(blueprint: Blueprint) -> Iterator[OperationBinding]:
     for stage in blueprint.stages:
         for candidate in stage.candidates:
             for physical in candidate.stages:
-                for operation in physical.operations:
-                    if operation.op in ("predictor", "panel_predictor", "emit_sparse"):
-                        _check_end(operation, blueprint)
+                yield from physical.operations
 
 
-def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
+def _fits(operation: OperationBinding, blueprint: Blueprint) -> bool:
     answers = blueprint.answers
     classes = 0 if answers.labels is None else answers.labels.array.size
     columns = {blueprint.registers[register].columns for register in operation.inputs}
@@ -141,10 +154,23 @@ def _check_end(operation: OperationBinding, blueprint: Blueprint) -> None:
     scores = operation.configuration.get("scores")
     if operation.op == "panel_predictor" and isinstance(scores, int):
         columns = {scores}  # the others are beside them
-    if columns != {answers.columns + apart} or operation.configuration.get("classes", 0) != classes:
-        raise PlanFormatError(
-            f"answers of {answers.columns} columns and {classes} labels do not fit {operation.op}"
-        )
+    known = operation.configuration.get("classes", 0)
+    right = operation.op != "joint_predictor" and not answers.sizes
+    return right and columns == {answers.columns + apart} and known == classes
+
+
+def _fits_joint(operation: OperationBinding, blueprint: Blueprint) -> bool:
+    answers = blueprint.answers
+    settings = operation.configuration
+    known = tuple(settings.get(name) for name in ("predicted", "probabilities", "scores"))
+    if operation.op != "joint_predictor" or known != answers.joint:
+        return False
+    if answers.labels is None:
+        return not answers.sizes
+    predicted, probabilities, _ = answers.joint
+    classes = answers.labels.array.size
+    several = len(answers.sizes) == predicted and sum(answers.sizes) == classes
+    return several and probabilities in (0, classes)
 
 
 def _check_candidates(plan: ModelPlan) -> None:

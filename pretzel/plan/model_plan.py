@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pretzel import _core
 from pretzel.errors import MethodNotOfferedError, SchemaError
 from pretzel.operators.refusal import UNKNOWN_CATEGORY
-from pretzel.plan.answers import METHODS
+from pretzel.plan.answers import METHODS, Columns
 from pretzel.plan.blueprint import Blueprint, LogicalStage
 from pretzel.plan.native import build_native
 from pretzel.plan.records import as_records, checked_records, refuse_first_stranger
@@ -87,10 +87,12 @@ class ModelPlan:
         result: NDArray[Any] = self._answer(PREDICT, X)
         return result
 
-    def predict_proba(self, X: Any) -> NDArray[Any]:
-        """Probabilities, float64 [n, classes], classes in the order of the labels."""
-        result: NDArray[Any] = self._answer(PREDICT_PROBA, X)
-        return result
+    def predict_proba(self, X: Any) -> Any:
+        """Probabilities, float64 [n, classes], classes in the order of the labels.
+
+        A list of such arrays, one an output, where the source answers so.
+        """
+        return self._answer(PREDICT_PROBA, X)
 
     def decision_function(self, X: Any) -> NDArray[Any]:
         """Scores, float64 [n] for two classes with one score, else [n, classes]."""
@@ -177,8 +179,11 @@ class ModelPlan:
             f"plan {self.name!r}: record {record}, column {column!r}: {value} {UNKNOWN_CATEGORY}"
         )
 
-    def output_description(self, method: str) -> tuple[str, int | None]:
-        """(datatype, columns): text, int, float or bool; columns None: one value a record."""
+    def output_description(self, method: str) -> tuple[str, Columns]:
+        """(datatype, columns): text, int, float or bool; columns None: one value a record.
+
+        A tuple of columns: the answer is a list of arrays, one an output.
+        """
         return self.blueprint.answers.describe(self.method_number(method))
 
     def __repr__(self) -> str:

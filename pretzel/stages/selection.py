@@ -44,6 +44,8 @@ PRIVATE_OPERATIONS = frozenset(
         "tree_ensemble",
         "combine",
         "predictor",
+        "joint_predictor",
+        "panel_predictor",
         "divergence_update",
         "topic_mixture",
     }

@@ -87,3 +87,24 @@ def test_strange_numbers_end_all_the_same() -> None:
         operations_[4]["gram"] = np.full((2, 2), strange)
         operations_[5]["topics"] = operations_[8]["components"] = parts
         assert len(plan(REGISTERS, operations_).run(["abc", "", "c"], 0)) == 3
+
+
+def joint(**changes) -> dict:
+    settings = {"predicted": 1, "probabilities": 2, "scores": 1, **changes}
+    return operation("joint_predictor", (6,), (), **settings)
+
+
+def test_methods_of_a_joint_predictor() -> None:
+    made = plan(REGISTERS, [*operations()[:-1], joint()])
+    assert made.methods() == [0, 1, 2]
+    assert [made.run(["abc", "c"], method).shape for method in range(3)] == [(2, 1), (2, 2), (2, 1)]
+    only = plan(REGISTERS, [*operations()[:-1], joint(predicted=4, probabilities=0, scores=0)])
+    assert only.methods() == [0]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"predicted": 0}, {"predicted": 5}, {"probabilities": 4}, {"scores": 2}]
+)
+def test_columns_that_a_joint_predictor_does_not_have(changes) -> None:
+    with pytest.raises(ValueError, match="must be an integer"):
+        plan(REGISTERS, [*operations()[:-1], joint(**changes)])

@@ -155,6 +155,26 @@ async def test_gzip_and_chunked_bodies(client):
     assert response.status == 200
 
 
+async def test_a_list_of_arrays_is_a_tensor_an_output(client, runtime, plan):
+    shares = [np.array([[0.25, 0.75]]), np.array([[0.5, 0.25, 0.25]])]
+    outputs = {"predict": ("text", 2), "predict_proba": ("float", (2, 3))}
+    answers = {"predict": np.array([["a", "x"]]), "predict_proba": shares}
+    runtime.register(type(plan)(name="pair", outputs=outputs, answers=answers))
+    path = "/v2/models/pair/infer"
+    answer = await infer(client, body("ab", outputs=["predict_proba", "predict"]), path)
+    assert answer["outputs"] == [
+        {"name": "predict_proba_0", "datatype": "FP64", "shape": [1, 2], "data": [0.25, 0.75]},
+        {"name": "predict_proba_1", "datatype": "FP64", "shape": [1, 3], "data": [0.5, 0.25, 0.25]},
+        {"name": "predict", "datatype": "BYTES", "shape": [1, 2], "data": ["a", "x"]},
+    ]
+    metadata = await (await client.get("/v2/models/pair")).json()
+    assert [output["name"] for output in metadata["outputs"]] == [
+        "predict",
+        "predict_proba_0",
+        "predict_proba_1",
+    ]
+
+
 async def test_expect_continue(client):
     response = await client.post("/v2/models/spam/infer", json=body("abc"), expect100=True)
     assert response.status == 200

@@ -14,6 +14,7 @@ enum class Link : std::uint8_t {
   kPresentHuber,     // so too, with scores clipped to [-1, 1]
   kMargin,           // no probabilities
   kOneClass,         // the second class from a score of 0 on; no probabilities
+  kAboveHalf,        // the second class above a score of 0.5; no probabilities
   kVotes,            // the greatest wins; neither probabilities nor scores
   kProbabilities,    // scores are probabilities
   kLogistic,         // two classes, one score
@@ -39,11 +40,15 @@ enum class Link : std::uint8_t {
   kComplement,        // p to (1 - p, p)
   kShares,            // rows made to sum to 1, a row of zeros uniform
   kLogProbabilities,  // log(p + 1e-12)
+  kSharesUnlessZero,  // rows made to sum to 1, a row of zeros stays
   kOneHot,            // 1 for the class that wins
+  kChosen,            // the number of the class that wins
+  kAboveZero,         // 1 for every score above 0, else 0
   // Of scores of all pairs of classes:
   kOneVsOne,     // votes and confidences
   kPairVotes,    // votes, the second of a pair from a score of 0 on
   kCouplePairs,  // logits to probabilities of the classes
+  kVotedPairs,   // as kOneVsOne, from votes of all pairs (above 0: for the second), then scores
   kNegative,     // every score with the other sign
   kRelu,         // what is below 0 becomes 0
   kTanh,

@@ -64,11 +64,48 @@ class Predictor final : public Operation {
   double limit_;  // above which one is present
 };
 
+// Its input holds the columns of every method, one method after another.
+class JointPredictor final : public Operation {
+ public:
+  JointPredictor(std::size_t predicted, std::size_t probabilities, std::size_t scores,
+                 Register input)
+      : predicted_(predicted), probabilities_(probabilities), scores_(scores), input_(input) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const DenseVector& input = context.vectors->dense[input_.index];
+    std::size_t start = 0;
+    std::size_t width = predicted_;
+    if (context.method == Method::kPredictProba) {
+      start = predicted_;
+      width = probabilities_;
+    } else if (context.method == Method::kDecisionFunction) {
+      start = predicted_ + probabilities_;
+      width = scores_;
+    }
+    for (std::size_t record = first; record < first + count; ++record) {
+      std::memcpy(context.values + record * width, input.row(record) + start,
+                  width * sizeof(double));
+    }
+  }
+
+ private:
+  std::size_t predicted_;
+  std::size_t probabilities_;
+  std::size_t scores_;
+  Register input_;
+};
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_predictor(Link link, const PredictorColumns& columns,
                                                 Register input) {
   return std::make_unique<Predictor>(link, columns, input);
+}
+
+std::unique_ptr<const Operation> make_joint_predictor(std::size_t predicted,
+                                                      std::size_t probabilities, std::size_t scores,
+                                                      Register input) {
+  return std::make_unique<JointPredictor>(predicted, probabilities, scores, input);
 }
 
 }  // namespace pretzel

@@ -78,9 +78,16 @@ class Head:
 
     def votes(self) -> Flow:
         """1 for the class that predict answers, dense [classes]."""
-        if not self.classes or self.predictor.link == "one_class":
+        return self._chosen_by("one_hot")
+
+    def number(self) -> Flow:
+        """The number of the class that predict answers, dense [1]."""
+        return self._chosen_by("chosen")
+
+    def _chosen_by(self, function: str) -> Flow:
+        if not self.classes or self.predictor.link in ("one_class", "above_half"):
             raise self.step.refused("the ensemble asks for classes, which it does not predict")
-        return self.ballots.apply(ApplyLink("one_hot"))
+        return self.ballots.apply(ApplyLink(function))
 
     def predictions(self) -> Flow:
         """What predict of a regressor answers, dense [targets]."""

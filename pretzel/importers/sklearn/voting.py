@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.flour import Flow
-from pretzel.importers.sklearn.head import Head, read_head, side_by_side
+from pretzel.importers.sklearn.head import Head, read_head
 from pretzel.importers.sklearn.labels import read_labels
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Average, Predictor
@@ -39,15 +39,6 @@ def import_voting_regressor(step: Step, given: Intermediate) -> Intermediate:
         raise step.refused("a member predicts several targets; one is possible")
     mean = average(step, flows, divide=True)
     return Intermediate(mean.apply(Predictor("identity", None, "<f8", True)), FLOAT64)
-
-
-def import_multi_output_regressor(step: Step, given: Intermediate) -> Intermediate:
-    """MultiOutputRegressor: the predictions of one regressor a target, [n, targets]."""
-    flows = [head.predictions() for head in read_heads(step, given)]
-    if any(flow.transform.type.size != 1 for flow in flows):
-        raise step.refused("a member predicts several targets; one is possible")
-    scores = side_by_side(flows)
-    return Intermediate(scores.apply(Predictor("identity", None, "<f8", False)), FLOAT64)
 
 
 def read_heads(step: Step, given: Intermediate) -> list[Head]:

@@ -11,6 +11,12 @@ from pretzel.importers.sklearn.decision_threshold import (
 )
 from pretzel.importers.sklearn.delegation import import_fitted, import_frozen, import_search
 from pretzel.importers.sklearn.feature_union import import_feature_union
+from pretzel.importers.sklearn.multi_output import (
+    import_classifier_chain,
+    import_multi_output_classifier,
+    import_multi_output_regressor,
+    import_regressor_chain,
+)
 from pretzel.importers.sklearn.one_vs_rest import (
     import_one_vs_one,
     import_one_vs_rest,
@@ -18,11 +24,7 @@ from pretzel.importers.sklearn.one_vs_rest import (
 )
 from pretzel.importers.sklearn.pipeline import import_pipeline
 from pretzel.importers.sklearn.stacking import import_stacking_classifier, import_stacking_regressor
-from pretzel.importers.sklearn.voting import (
-    import_multi_output_regressor,
-    import_voting_classifier,
-    import_voting_regressor,
-)
+from pretzel.importers.sklearn.voting import import_voting_classifier, import_voting_regressor
 from pretzel.importers.step import StepImporter
 
 THRESHOLD = "sklearn.model_selection._classification_threshold."
@@ -41,7 +43,10 @@ IMPORTERS: Mapping[str, StepImporter] = {
     "sklearn.multiclass.OneVsRestClassifier": import_one_vs_rest,
     "sklearn.multiclass.OneVsOneClassifier": import_one_vs_one,
     "sklearn.multiclass.OutputCodeClassifier": import_output_code,
+    "sklearn.multioutput.MultiOutputClassifier": import_multi_output_classifier,
     "sklearn.multioutput.MultiOutputRegressor": import_multi_output_regressor,
+    "sklearn.multioutput.ClassifierChain": import_classifier_chain,
+    "sklearn.multioutput.RegressorChain": import_regressor_chain,
     "sklearn.calibration.CalibratedClassifierCV": import_calibrated,
     "sklearn.ensemble._voting.VotingClassifier": import_voting_classifier,
     "sklearn.ensemble._voting.VotingRegressor": import_voting_regressor,

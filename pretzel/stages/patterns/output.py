@@ -2,12 +2,13 @@
 
 Predictor(dense)                   ->  predictor
 PanelPredictor(dense)              ->  panel_predictor
+JointPredictor(dense)              ->  joint_predictor
 the last node, when it is no predictor  ->  emit_sparse or emit_dense after whatever fills it
 """
 
 from __future__ import annotations
 
-from pretzel.operators import PanelPredictor, Predictor
+from pretzel.operators import Ending, JointPredictor, PanelPredictor, Predictor
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
@@ -15,29 +16,37 @@ from pretzel.stages.scope import Node, Scope
 
 
 def match_predictor(node: Node, scope: Scope) -> Match | None:
-    operator = node.operator
-    if not isinstance(operator, Predictor):
-        return None
-    classes = 0 if operator.labels is None else len(operator.labels)
-    configuration: dict[str, Setting] = {
-        "link": operator.link,
-        "classes": classes,
-        "squeeze": operator.squeeze and node.type.size == 1,
-    }
-    if isinstance(operator, PanelPredictor):
-        configuration = {
-            "choice": operator.choice,
-            "scores": operator.scores,
-            "classes": classes,
-            "squeeze": operator.squeeze and operator.scores == 1,
-        }
-    scores = (scope.registers.of(node.inputs[0]),)
-    return Match((OperationBinding(operator.name, scores, (), configuration),), node.inputs)
+    configuration: dict[str, Setting]
+    match node.operator:
+        case PanelPredictor(choice=choice, scores=scores, labels=labels, squeeze=squeeze):
+            configuration = {
+                "choice": choice,
+                "scores": scores,
+                "classes": 0 if labels is None else len(labels),
+                "squeeze": squeeze and scores == 1,
+            }
+        case Predictor(link=link, labels=labels, squeeze=squeeze):
+            configuration = {
+                "link": link,
+                "classes": 0 if labels is None else len(labels),
+                "squeeze": squeeze and node.type.size == 1,
+            }
+        case JointPredictor(predicted=predicted, probabilities=probabilities, scores=scores):
+            configuration = {
+                "predicted": predicted,
+                "probabilities": probabilities,
+                "scores": scores,
+            }
+        case _:
+            return None
+    inputs = (scope.registers.of(node.inputs[0]),)
+    operation = OperationBinding(node.operator.name, inputs, (), configuration)
+    return Match((operation,), node.inputs)
 
 
 def emit(node: Node, scope: Scope) -> OperationBinding | None:
     """What hands out the last node of a program; None: it does so itself."""
-    if isinstance(node.operator, Predictor):
+    if isinstance(node.operator, Ending):
         return None
     columns: dict[str, Setting] = {"columns": node.type.size or 0}
     op = "emit_sparse" if node.type.kind is Kind.SPARSE else "emit_dense"

@@ -61,4 +61,9 @@ struct PredictorColumns {
 std::unique_ptr<const Operation> make_predictor(Link link, const PredictorColumns& columns,
                                                 Register input);
 
+// Writes the columns of the run's method, which stand in this order in the input.
+std::unique_ptr<const Operation> make_joint_predictor(std::size_t predicted,
+                                                      std::size_t probabilities, std::size_t scores,
+                                                      Register input);
+
 }  // namespace pretzel
