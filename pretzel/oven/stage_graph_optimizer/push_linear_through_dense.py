@@ -38,7 +38,7 @@ class PushLinearThroughDense(TransformRule):
 
     def matches(self, graph: StageGraph, node: Transform) -> bool:
         match node.operator:
-            case DenseLinear(weights=weights):
+            case DenseLinear(weights=weights, squares=False):
                 return _is_partly_sparse(node.inputs[0]) and bool(np.isfinite(weights).all())
             case Dot(norm=None, weights=weights):
                 sparse = isinstance(node.inputs[0].operator, ToSparse)
