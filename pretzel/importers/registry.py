@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pretzel.errors import UnsupportedOperatorError
@@ -17,9 +18,6 @@ from pretzel.importers.sklearn.version import installed_version, warn_if_unteste
 from pretzel.importers.step import Fallback, Step, StepImporter
 from pretzel.importers.tables import IMPORTERS, TRANSFORMS
 from pretzel.store import ObjectStore
-
-# What to say beyond "unknown", by class name.
-REMEDIES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,11 @@ def unsupported(step: Step) -> UnsupportedOperatorError:
                 f"it is a subclass of {parent.__name__} and may override any part of it; "
                 f"only {parent.__name__} itself is possible"
             )
-    remedy = REMEDIES.get(type(model).__name__)
-    known = sorted({name.rpartition(".")[2] for name in IMPORTERS})
+    known = {name.rpartition(".")[2] for name in IMPORTERS}
+    alike = get_close_matches(type(model).__name__, known, 5, 0.5)
     return step.refused(
-        f"no white-box operator for {qualified_name(type(model))}"
-        + (f": {remedy}" if remedy else f"; possible are {', '.join(known)}")
+        f"no white-box operator for {qualified_name(type(model))}; {len(known)} classes are "
+        "possible" + (f", among them {', '.join(alike)}" if alike else "")
     )
 
 
