@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.errors import SchemaError
-from pretzel.store.aligned_array import aligned_empty
+from pretzel.store.aligned_array import aligned_empty, is_placed
 from pretzel.store.checksum import checksum
 
 STORABLE_KINDS = frozenset("biufU")  # bool, integers, floats, str: plain bytes, never objects
@@ -137,7 +137,7 @@ def _frozen(array: NDArray[Any], owned: bool) -> NDArray[Any]:
     # A view that was not given away would keep more alive than the bytes we count.
     ours = owned or (array.flags.owndata and not array.flags.writeable)
     kept = array
-    if not (fit and ours):
+    if not (fit and ours and is_placed(array)):
         kept = aligned_empty(array.shape, native)
         kept[...] = array
     kept.flags.writeable = False
