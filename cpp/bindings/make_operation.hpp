@@ -40,6 +40,7 @@ inline constexpr const char* kPythonOperation = "python";
 std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_topic_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_product_operation(const OperationSpec& spec,
+std::unique_ptr<const Operation> make_numeric_operation(const OperationSpec& spec,
                                                         PlanDraft& draft);
 std::unique_ptr<const Operation> make_category_operation(const OperationSpec& spec,
                                                          PlanDraft& draft);
