@@ -36,6 +36,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
   spec.require(!draft.ended, "comes after the operation that writes the outputs");
   for (const auto make : {
            make_text_operation,
+           make_numeric_operation,
            make_sparse_operation,
            make_dense_operation,
            make_product_operation,

@@ -28,6 +28,8 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
 
 // One for each family of operations; nullptr: not one of them.
 std::unique_ptr<const Operation> make_text_operation(const OperationSpec& spec, PlanDraft& draft);
+std::unique_ptr<const Operation> make_numeric_operation(const OperationSpec& spec,
+                                                        PlanDraft& draft);
 std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec, PlanDraft& draft);
@@ -40,7 +42,6 @@ inline constexpr const char* kPythonOperation = "python";
 std::unique_ptr<const Operation> make_python_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_topic_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_product_operation(const OperationSpec& spec,
-std::unique_ptr<const Operation> make_numeric_operation(const OperationSpec& spec,
                                                         PlanDraft& draft);
 std::unique_ptr<const Operation> make_category_operation(const OperationSpec& spec,
                                                          PlanDraft& draft);

@@ -20,6 +20,7 @@ from pretzel.operators.dense_concat import DenseConcat
 from pretzel.operators.dense_linear import DenseLinear
 from pretzel.operators.dense_slice import DenseSlice
 from pretzel.operators.descend import Descend
+from pretzel.operators.discretize import Discretize
 from pretzel.operators.distances import Distances
 from pretzel.operators.divergence_update import DivergenceUpdate
 from pretzel.operators.dot import Dot
@@ -32,6 +33,7 @@ from pretzel.operators.gaussian_likelihood import GaussianLikelihood
 from pretzel.operators.gaussian_scores import GaussianScores
 from pretzel.operators.hash_ngram import HashNgram
 from pretzel.operators.impute import Impute
+from pretzel.operators.impute_neighbors import ImputeNeighbors
 from pretzel.operators.interpolate import Interpolate
 from pretzel.operators.is_missing import IsMissing
 from pretzel.operators.join_tokens import JoinTokens
@@ -47,11 +49,14 @@ from pretzel.operators.operator import Arity, Bound, Operator
 from pretzel.operators.padded_char_ngram import PaddedCharNgram
 from pretzel.operators.pairwise_linear import PairwiseLinear
 from pretzel.operators.panel_predictor import PanelPredictor
+from pretzel.operators.polynomial import Polynomial
+from pretzel.operators.power_transform import PowerTransform
 from pretzel.operators.predictor import Predictor
 from pretzel.operators.project import Project
 from pretzel.operators.python_function import PythonCounts, PythonText, PythonTokens
 from pretzel.operators.python_operator import PythonOperator
 from pretzel.operators.quadratic_scores import QuadraticScores
+from pretzel.operators.quantile_transform import QuantileTransform
 from pretzel.operators.regex_tokens import RegexTokens
 from pretzel.operators.scale import Scale
 from pretzel.operators.select_column import SelectColumn
@@ -59,6 +64,7 @@ from pretzel.operators.select_columns import SelectColumns
 from pretzel.operators.select_numbers import SelectNumbers
 from pretzel.operators.source import Source
 from pretzel.operators.sparse_kernel_matrix import SparseKernelMatrix
+from pretzel.operators.spline import Spline
 from pretzel.operators.strip_accents import StripAccents
 from pretzel.operators.table_source import TableSource
 from pretzel.operators.take_columns import TakeColumns
@@ -72,6 +78,7 @@ from pretzel.operators.tokenize import Tokenize
 from pretzel.operators.topic_mixture import TopicMixture
 from pretzel.operators.tree_ensemble import TreeEnsemble
 from pretzel.operators.tree_leaves import TreeLeaves
+from pretzel.operators.unary_function import UnaryFunction
 from pretzel.operators.vocabulary import pack_terms, unpack_terms
 from pretzel.operators.weighted_median import WeightedMedian
 from pretzel.operators.widen import Widen
@@ -97,6 +104,7 @@ __all__ = [
     "DenseLinear",
     "DenseSlice",
     "Descend",
+    "Discretize",
     "Distances",
     "DivergenceUpdate",
     "Dot",
@@ -109,6 +117,7 @@ __all__ = [
     "GaussianScores",
     "HashNgram",
     "Impute",
+    "ImputeNeighbors",
     "Interpolate",
     "IsMissing",
     "JoinTokens",
@@ -124,6 +133,8 @@ __all__ = [
     "PaddedCharNgram",
     "PairwiseLinear",
     "PanelPredictor",
+    "Polynomial",
+    "PowerTransform",
     "Predictor",
     "Project",
     "PythonCounts",
@@ -131,6 +142,7 @@ __all__ = [
     "PythonText",
     "PythonTokens",
     "QuadraticScores",
+    "QuantileTransform",
     "RegexTokens",
     "Scale",
     "SelectColumn",
@@ -138,6 +150,7 @@ __all__ = [
     "SelectNumbers",
     "Source",
     "SparseKernelMatrix",
+    "Spline",
     "StripAccents",
     "TableSource",
     "TakeColumns",
@@ -153,6 +166,7 @@ __all__ = [
     "TreeLeaves",
     "WeightedMedian",
     "Widen",
+    "UnaryFunction",
     "WordNgram",
     "pack_terms",
     "unpack_terms",
@@ -230,6 +244,13 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Affine,
         Impute,
         IsMissing,
+        UnaryFunction,
+        Spline,
+        QuantileTransform,
+        PowerTransform,
+        Polynomial,
+        ImputeNeighbors,
+        Discretize,
         Predictor,
         PanelPredictor,
         JointPredictor,

@@ -1,15 +1,50 @@
-"""FunctionTransformer without a function: what a union's ``"passthrough"`` becomes by fitting."""
+"""FunctionTransformer: nothing, or a NumPy function that is known by identity."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
+from pretzel.importers.sklearn.precision import expect_double
 from pretzel.importers.step import Intermediate, Step
+from pretzel.operators import UnaryFunction
+from pretzel.operators.unary_function import FUNCTIONS, PREDICATES
+from pretzel.schema import Kind
 
 
 def import_function_transformer(step: Step, given: Intermediate) -> Intermediate:
-    """What is given, unchanged; anything but the identity is refused."""
-    if step.model.func is not None or step.model.validate:
+    """What is given, unchanged, or every number through ``numpy.<function>``.
+
+    Raises:
+        UnsupportedOperatorError: it runs Python code.
+    """
+    model = step.model
+    if model.func is None and not model.validate:
+        return given
+    operator = read_function(step, model.func, model.kw_args, model.validate)
+    if operator.function == "reciprocal" and given.cells is not None:
+        raise step.refused("np.reciprocal divides whole numbers as such; scale them first")
+    given = step.expect_table(given)
+    expect_double(step, given)
+    if given.type.kind is not Kind.DENSE:
+        raise step.refused("a sparse table reaches it; a dense one is possible")
+    dtype = np.bool_ if operator.function in PREDICATES else np.float64
+    return given.apply(operator, np.dtype(dtype))
+
+
+def read_function(step: Step, function: Any, arguments: Any, validate: bool) -> UnaryFunction:
+    """The operator of a function; None is the identity.
+
+    Raises:
+        UnsupportedOperatorError: it is none of NumPy's that C has too.
+    """
+    names = [name for name in FUNCTIONS if getattr(np, name) is function]
+    if function is None:
+        names = ["positive"]
+    if not names or arguments:
         raise step.refused(
-            "it runs Python code, which a plan cannot hold; only func=None, validate=False is "
-            "possible"
+            "it runs Python code, which a plan cannot hold; None or a function of NumPy such as "
+            "np.log1p, without arguments, is possible"
         )
-    return given
+    return UnaryFunction(names[0], bool(validate))

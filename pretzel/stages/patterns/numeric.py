@@ -1,15 +1,26 @@
-"""Operations on the numbers of a table that stand for themselves.
-
-Affine -> affine               Scale     -> dense_scale        Threshold -> dense_threshold
-Impute -> impute               IsMissing -> is_missing
-"""
+"""Operations on the numbers of a table, each of which stands for one operator."""
 
 from __future__ import annotations
+
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.operators import Affine, Impute, IsMissing, Scale, Threshold
+from pretzel.operators import (
+    Affine,
+    Discretize,
+    Impute,
+    ImputeNeighbors,
+    IsMissing,
+    Polynomial,
+    PowerTransform,
+    QuantileTransform,
+    Scale,
+    Spline,
+    Threshold,
+    UnaryFunction,
+)
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
@@ -18,7 +29,7 @@ from pretzel.store import StoredObject
 
 
 def match_numeric(node: Node, scope: Scope) -> Match | None:
-    if node.type.kind is not Kind.DENSE:
+    if node.type.kind is not Kind.DENSE and not isinstance(node.operator, Discretize):
         return None
     parameters: dict[str, StoredObject] = dict(node.parameters)
     configuration: dict[str, Setting]
@@ -34,6 +45,28 @@ def match_numeric(node: Node, scope: Scope) -> Match | None:
             op, configuration = "impute", {**_missing(missing), "all": columns is None}
         case IsMissing(missing=missing):
             op, configuration = "is_missing", {**_missing(missing)}
+        case ImputeNeighbors(donors=donors, neighbors=neighbors, weigh=weigh, missing=missing):
+            op, configuration = "impute_neighbors", {**_missing(missing), "weigh": weigh}
+            configuration["neighbors"] = min(neighbors, donors.shape[1])
+        case UnaryFunction(function=function):
+            op, configuration = "unary_function", {"function": function}
+        case PowerTransform(method=method, inverse=inverse):
+            op, configuration = "power_transform", {"method": method, "inverse": inverse}
+        case QuantileTransform(distribution=distribution, inverse=inverse):
+            op, configuration = "quantile_transform", {"inverse": inverse}
+            configuration["normal"] = distribution == "normal"
+        case Discretize(offsets=offsets, encode=encode):
+            op, configuration = "discretize", {"encode": encode}
+            configuration["sizes"] = tuple(np.diff(offsets).tolist())
+            del parameters["offsets"]
+        case Polynomial(runs=runs, skipped=skipped, bias=bias):
+            op, configuration = "polynomial", {"skipped": skipped, "bias": bias}
+            numbers = ((run.start, run.count, run.factor) for run in runs)
+            configuration["runs"] = tuple(chain.from_iterable(numbers))
+        case Spline(degree=degree, periodic=periodic, last=last):
+            op, configuration = "spline", {"degree": degree, "periodic": periodic, "last": last}
+            configuration["bounded"] = "bounds" in parameters
+            configuration["sloped"] = "slopes" in parameters
         case _:
             return None
     if "columns" in parameters:

@@ -25,4 +25,19 @@ std::unique_ptr<const Operation> make_is_missing(Missing missing, const std::int
                                                  std::size_t width, std::size_t columns,
                                                  Register input, Register output);
 
+// Training records, column by column; NaN: missing.
+struct Donors {
+  const double* values;  // [columns, count]
+  const double* means;   // [columns], for records without a column in common with any donor
+  std::size_t count;
+  std::size_t neighbors;  // how many count, 1 to `count`
+  bool weigh;             // by the reciprocal of the distance
+};
+
+// Missing values to the mean of the nearest donors that have the column; columns that no donor has
+// to 0.
+std::unique_ptr<const Operation> make_impute_neighbors(Missing missing, const Donors& donors,
+                                                       std::size_t columns, Register input,
+                                                       Register output);
+
 }  // namespace pretzel
