@@ -50,10 +50,14 @@ EDGES = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-300, 1e300, -1e300, 710.0, -745.0, 5e-324
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions(name, table) -> None:
-    model = FunctionTransformer(getattr(np, name)).fit(table)
-    plan = pretzel.compile(model)
+    model = FunctionTransformer(getattr(np, name))
+    if name == "reciprocal":
+        model = make_pipeline(StandardScaler(), model)
+    plan = pretzel.compile(model.fit(table))
     values = np.array([*EDGES, np.nan, np.inf, -np.inf, *np.linspace(-1, 1, 13)] * 6)
-    rows = np.vstack([table, values[: values.size // 6 * 6].reshape(-1, 6)])
+    rows = np.vstack([table, values.reshape(-1, 6)])
+    if name == "reciprocal":
+        rows = np.where(np.isinf(rows), 0.0, rows)
     with np.errstate(all="ignore"):
         expected = model.transform(rows)
     assert_same_answer(expected, plan.transform(rows))
@@ -61,9 +65,10 @@ def test_functions(name, table) -> None:
 
 
 def test_functions_before_models(check_table, table, table_targets) -> None:
+    small = table / np.abs(table).max(axis=0)
     for function in (np.abs, np.square, np.tanh, None):
         model = make_pipeline(FunctionTransformer(function, validate=True), Ridge())
-        check_table(model.fit(table, table_targets["number"]), table)
+        check_table(model.fit(small, table_targets["number"]), small)
         bad = np.full((1, 6), np.inf)
         with pytest.raises(SchemaError, match="column 'x0' is inf"):
             pretzel.compile(model).predict(bad)
@@ -84,7 +89,7 @@ def test_functions_that_run_code_are_refused(table) -> None:
 @pytest.mark.parametrize("transformer", DISTRIBUTIONS, ids=str)
 def test_distributions(transformer, check_table, table, table_targets) -> None:
     check_table(transformer.fit(table), table)
-    model = make_pipeline(transformer, LogisticRegression())
+    model = make_pipeline(transformer, MinMaxScaler(), LogisticRegression())
     check_table(model.fit(table, table_targets["three"]), table)
 
 
@@ -95,11 +100,11 @@ def test_missing_values_pass(transformer, check_table, table) -> None:
 
 
 def test_box_cox(check_table, table) -> None:
-    positive = np.exp(table / np.abs(table).max(axis=0) * 5) * 3.0
+    positive = np.exp(table[:, [0, 1, 2, 5]] / np.abs(table[:, [0, 1, 2, 5]]).max(axis=0) * 5)
     for standardize in (True, False):
         model = PowerTransformer("box-cox", standardize=standardize).fit(positive)
-        plan = check_table(model, np.where(table > 1, np.nan, positive))
-        wide = np.array([[1e-300, 1e300, 5e-324, 1.0, 1e-9, 1e9]])
+        plan = check_table(model, np.where(positive > 9, np.nan, positive))
+        wide = np.array([[1e-300, 1e300, 5e-324, 1.0], [1e-9, 1e9, 1e100, 1e-100]])
         with np.errstate(all="ignore"):
             assert_same_answer(model.transform(wide), plan.transform(wide))
 
@@ -139,7 +144,7 @@ def test_targets(transformer, check_table, table, table_targets) -> None:
 def test_target_functions(forth, back, check_table, table, table_targets) -> None:
     target = np.exp(table_targets["number"] / 4)
     small = table / np.abs(table).max(axis=0)
-    inner = make_pipeline(StandardScaler(), LinearRegression())
+    inner = make_pipeline(MinMaxScaler(clip=True), LinearRegression())
     model = TransformedTargetRegressor(inner, func=forth, inverse_func=back)
     check_table(model.fit(small, target), small)
     outer = make_pipeline(StandardScaler(), model)
@@ -156,8 +161,12 @@ def test_target_functions_that_run_code_are_refused(table, table_targets) -> Non
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    rows=arrays(np.float64, (5, 1), elements=st.floats(-1e6, 1e6)),
-    training=arrays(np.float64, (12, 1), elements=st.floats(-100, 100) | st.integers(-3, 3)),
+    rows=arrays(np.float64, (5, 1), elements=st.floats(-1e6, 1e6, allow_subnormal=False)),
+    training=arrays(
+        np.float64,
+        (12, 1),
+        elements=st.integers(-3, 3) | st.floats(-100, 100, allow_subnormal=False),
+    ),
     normal=st.booleans(),
 )
 def test_quantiles_of_anything(rows, training, normal) -> None:

@@ -12,10 +12,14 @@ namespace {
 constexpr double kNear = 1e-7;  // nearer to an end than this is at the end
 constexpr double kLeastShare = kNear - std::numeric_limits<double>::epsilon();
 
-// On the line through points i and i + 1, as numpy.interp has it.
-double on_line(const double* x, const double* y, std::size_t i, std::size_t from, double value) {
-  const double slope = (y[i + 1] - y[i]) / (x[i + 1] - x[i]);
-  return slope * (value - x[from]) + y[from];
+// On the line through points `from` and `to`, as numpy.interp has it: from the other end where
+// infinities meet.
+double on_line(const double* x, const double* y, std::size_t from, std::size_t to, double value) {
+  const double slope = (y[to] - y[from]) / (x[to] - x[from]);
+  const double result = slope * (value - x[from]) + y[from];
+  if (result == result) return result;
+  const double other = slope * (value - x[to]) + y[to];
+  return other != other && y[from] == y[to] ? y[from] : other;
 }
 
 // numpy.interp with ascending x: of equal points the last one counts.
@@ -23,7 +27,7 @@ double interpolate(const double* x, const double* y, std::size_t count, double v
   if (!(value >= x[0])) return value != value ? value : y[0];
   if (value >= x[count - 1]) return y[count - 1];
   const auto i = static_cast<std::size_t>(std::upper_bound(x, x + count, value) - x) - 1;
-  return value == x[i] ? y[i] : on_line(x, y, i, i, value);
+  return value == x[i] ? y[i] : on_line(x, y, i, i + 1, value);
 }
 
 // The same with x and y mirrored: of equal points the first one counts.
@@ -31,7 +35,7 @@ double interpolate_mirrored(const double* x, const double* y, std::size_t count,
   if (!(value > x[0])) return value != value ? value : y[0];
   if (value > x[count - 1]) return y[count - 1];
   const auto i = static_cast<std::size_t>(std::lower_bound(x, x + count, value) - x);
-  return value == x[i] ? y[i] : on_line(x, y, i - 1, i, value);
+  return value == x[i] ? y[i] : on_line(x, y, i, i - 1, value);
 }
 
 // What is at or near an end of [low, high] is there, and the low end wins.
