@@ -19,7 +19,9 @@ struct PlanDraft {
   PlanRegisters& registers;
   const RecordShape& shape;
   std::array<OutputShape, 4> outputs{};
-  bool ended = false;  // an operation has written the outputs
+
+  // One operation answers a method. Throws ValueError: another one does so already.
+  void answer(const OperationSpec& spec, Method method, OutputShape shape);
 };
 
 // Throws ValueError for an unknown operation and for everything that could make it read or write
