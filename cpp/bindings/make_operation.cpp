@@ -54,6 +54,7 @@ std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanD
            make_tree_operation,
            make_model_operation,
            make_numeric_operation,
+           make_neighbor_operation,
        }) {
     if (auto operation = make(spec, draft)) return operation;
   }

@@ -38,6 +38,8 @@ std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec,
 std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec,
                                                            PlanDraft& draft);
+std::unique_ptr<const Operation> make_neighbor_operation(const OperationSpec& spec,
+                                                         PlanDraft& draft);
 
 // A stage of this operation alone is a Python stage. It calls `call`, a Python callable.
 inline constexpr const char* kPythonOperation = "python";

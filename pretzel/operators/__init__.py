@@ -44,6 +44,8 @@ from pretzel.operators.linear import Linear
 from pretzel.operators.lowercase import Lowercase
 from pretzel.operators.mahalanobis import Mahalanobis
 from pretzel.operators.multiplicative_update import MultiplicativeUpdate
+from pretzel.operators.nearest_neighbors import NearestNeighbors
+from pretzel.operators.neighbor_votes import NeighborMean, NeighborVotes
 from pretzel.operators.normalize import Normalize
 from pretzel.operators.one_hot import OneHot
 from pretzel.operators.operator import Arity, Bound, Operator
@@ -129,6 +131,9 @@ __all__ = [
     "Lowercase",
     "Mahalanobis",
     "MultiplicativeUpdate",
+    "NearestNeighbors",
+    "NeighborMean",
+    "NeighborVotes",
     "Normalize",
     "OneHot",
     "Operator",
@@ -254,6 +259,9 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Polynomial,
         ImputeNeighbors,
         Discretize,
+        NearestNeighbors,
+        NeighborVotes,
+        NeighborMean,
         Predictor,
         PanelPredictor,
         JointPredictor,

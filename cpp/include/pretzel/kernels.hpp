@@ -76,10 +76,10 @@ struct Kernels {
   // Sum of x[i] * y[i]: eight interleaved partial sums.
   double (*dense_dot)(const double* x, const double* y, std::size_t count);
 
-  // out[r * size + p] = measure of row r, of `columns` values, and point p, which is a column of
-  // points[columns, size].
+  // out[r * size + p] = measure of row r, of `columns` values, and point p < size, whose values
+  // are points[c * stride + p].
   void (*measure)(Measure of, const double* rows, std::size_t count, std::size_t columns,
-                  const double* points, std::size_t size, double* out);
+                  const double* points, std::size_t stride, std::size_t size, double* out);
   // One iteration of coordinate descent over k weights that stay non-negative, in this order;
   // returns the sum of violations. gradient = weights * gram - products, before and after.
   double (*descend)(const double* gram, const std::int32_t* order, std::size_t k, double* gradient,

@@ -1,7 +1,7 @@
 // Sums over the columns of rows and points: products, squared and absolute differences.
 // Included once per kernel set, inside its namespace.
 //
-// Points lie side by side, one a column of a matrix [columns, points], so that lanes are points:
+// Points lie side by side, each a column of a matrix, so that lanes are points:
 // every sum is in the order of the columns, whatever the width of a vector and however many rows
 // or points are done at once.
 
@@ -63,12 +63,12 @@ struct KeepGreatest {
 // kRows rows against kVectors vectors of points; the sums stay in registers.
 template <class Step, std::size_t kRows, std::size_t kVectors>
 inline void measure_tile(const double* rows, std::size_t columns, const double* points,
-                         std::size_t size, double* out) {
+                         std::size_t stride, std::size_t size, double* out) {
   MeasureLanes sums[kRows][kVectors] = {};
   for (std::size_t c = 0; c < columns; ++c) {
     MeasureLanes y[kVectors];
     for (std::size_t v = 0; v < kVectors; ++v) {
-      y[v] = load_points(points + c * size + v * kMeasureLanes);
+      y[v] = load_points(points + c * stride + v * kMeasureLanes);
     }
     for (std::size_t r = 0; r < kRows; ++r) {
       const MeasureLanes x = rows[r * columns + c] - MeasureLanes{};
@@ -85,20 +85,25 @@ inline void measure_tile(const double* rows, std::size_t columns, const double* 
 
 template <class Step, std::size_t kRows>
 inline void measure_rows(const double* rows, std::size_t columns, const double* points,
-                         std::size_t size, double* out) {
+                         std::size_t stride, std::size_t size, double* out) {
   constexpr std::size_t kVectors = kMeasureLanes == 8 ? 4 : 2;  // as many as registers hold
   constexpr std::size_t kWidth = kVectors * kMeasureLanes;
   std::size_t p = 0;
   for (; p + kWidth <= size; p += kWidth) {
-    measure_tile<Step, kRows, kVectors>(rows, columns, points + p, size, out + p);
+    measure_tile<Step, kRows, kVectors>(rows, columns, points + p, stride, size, out + p);
   }
   for (; p + kMeasureLanes <= size; p += kMeasureLanes) {
-    measure_tile<Step, kRows, 1>(rows, columns, points + p, size, out + p);
+    measure_tile<Step, kRows, 1>(rows, columns, points + p, stride, size, out + p);
+  }
+  if (p < size && size >= kMeasureLanes) {  // some points twice, each with a sum of its own
+    p = size - kMeasureLanes;
+    measure_tile<Step, kRows, 1>(rows, columns, points + p, stride, size, out + p);
+    return;
   }
   for (; p < size; ++p) {
     double sums[kRows] = {};
     for (std::size_t c = 0; c < columns; ++c) {
-      const double y = points[c * size + p];
+      const double y = points[c * stride + p];
       for (std::size_t r = 0; r < kRows; ++r) {
         sums[r] = Step::apply(sums[r], rows[r * columns + c], y);
       }
@@ -109,27 +114,27 @@ inline void measure_rows(const double* rows, std::size_t columns, const double* 
 
 template <class Step>
 inline void measure_all(const double* rows, std::size_t count, std::size_t columns,
-                        const double* points, std::size_t size, double* out) {
+                        const double* points, std::size_t stride, std::size_t size, double* out) {
   constexpr std::size_t kRows = 4;
   std::size_t r = 0;
   for (; r + kRows <= count; r += kRows) {
-    measure_rows<Step, kRows>(rows + r * columns, columns, points, size, out + r * size);
+    measure_rows<Step, kRows>(rows + r * columns, columns, points, stride, size, out + r * size);
   }
   for (; r < count; ++r) {
-    measure_rows<Step, 1>(rows + r * columns, columns, points, size, out + r * size);
+    measure_rows<Step, 1>(rows + r * columns, columns, points, stride, size, out + r * size);
   }
 }
 
 inline void measure(Measure of, const double* rows, std::size_t count, std::size_t columns,
-                    const double* points, std::size_t size, double* out) {
+                    const double* points, std::size_t stride, std::size_t size, double* out) {
   switch (of) {
     case Measure::kDot:
-      return measure_all<AddProduct>(rows, count, columns, points, size, out);
+      return measure_all<AddProduct>(rows, count, columns, points, stride, size, out);
     case Measure::kSquared:
-      return measure_all<AddSquare>(rows, count, columns, points, size, out);
+      return measure_all<AddSquare>(rows, count, columns, points, stride, size, out);
     case Measure::kAbsolute:
-      return measure_all<AddAbsolute>(rows, count, columns, points, size, out);
+      return measure_all<AddAbsolute>(rows, count, columns, points, stride, size, out);
     case Measure::kGreatest:
-      return measure_all<KeepGreatest>(rows, count, columns, points, size, out);
+      return measure_all<KeepGreatest>(rows, count, columns, points, stride, size, out);
   }
 }

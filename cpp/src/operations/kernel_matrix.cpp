@@ -29,7 +29,7 @@ class KernelMatrix final : public Operation {
     const auto measure = kernels().measure;
     for (std::size_t done = 0; done < count; done += kRows) {
       const std::size_t rows = std::min(kRows, count - done);
-      measure(measure_, input.row(first + done), rows, columns_, points_, size_, out);
+      measure(measure_, input.row(first + done), rows, columns_, points_, size_, size_, out);
       kernel_.apply(out, rows * size_);
       out += rows * size_;
     }

@@ -9,6 +9,7 @@ from pretzel.stages.patterns.dot import match_combine, match_dot, match_linear
 from pretzel.stages.patterns.kernels import match_kernels
 from pretzel.stages.patterns.likelihood import match_likelihood
 from pretzel.stages.patterns.members import match_members
+from pretzel.stages.patterns.neighbors import match_neighbors
 from pretzel.stages.patterns.ngram import match_ngram_dot, match_ngram_sparse
 from pretzel.stages.patterns.numeric import match_numeric
 from pretzel.stages.patterns.output import emit, match_predictor
@@ -44,6 +45,7 @@ PRIVATE: tuple[Pattern, ...] = (
     match_trees,
     match_members,
     match_likelihood,
+    match_neighbors,
     match_predictor,
 )
 # The model in the featurizer's pass: before everything, because it saves the vector between.
@@ -64,6 +66,7 @@ __all__ = [
     "match_likelihood",
     "match_linear",
     "match_members",
+    "match_neighbors",
     "match_ngram_dot",
     "match_ngram_sparse",
     "match_numeric",
