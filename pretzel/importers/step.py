@@ -11,7 +11,7 @@ import numpy as np
 
 from pretzel.errors import ImportModelError, SchemaError, UnsupportedOperatorError
 from pretzel.flour import Flow
-from pretzel.operators import DenseConcat, DenseSlice, Operator, Predictor, ToDense, ToSparse
+from pretzel.operators import DenseConcat, DenseSlice, Ending, Operator, ToDense, ToSparse
 from pretzel.operators.named_function import function_name
 from pretzel.schema import Kind, VectorType
 
@@ -161,7 +161,7 @@ class Step:
             UnsupportedOperatorError: only its predict can be taken.
         """
         made = replace(self, transforms=True).run(given)
-        if isinstance(made.flow.transform.operator, Predictor):
+        if isinstance(made.flow.transform.operator, Ending):
             raise self.refused("other steps come behind it, and its transform is not possible")
         return made
 
