@@ -21,7 +21,7 @@ from sklearn.cluster import Birch, BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.covariance import EllipticEnvelope
 from sklearn.cross_decomposition import PLSRegression
-from sklearn.decomposition import NMF, PCA, FactorAnalysis, FastICA, KernelPCA, TruncatedSVD
+from sklearn.decomposition import PCA, FactorAnalysis, FastICA, KernelPCA, TruncatedSVD
 from sklearn.discriminant_analysis import (
     LinearDiscriminantAnalysis,
     QuadraticDiscriminantAnalysis,
@@ -70,7 +70,7 @@ from sklearn.linear_model import (
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from sklearn.model_selection import FixedThresholdClassifier, GridSearchCV
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCodeClassifier
-from sklearn.multioutput import ClassifierChain, MultiOutputRegressor, RegressorChain
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.naive_bayes import BernoulliNB, GaussianNB
 from sklearn.neighbors import (
     KNeighborsClassifier,
@@ -159,8 +159,8 @@ FEATURES: list[Maker] = [
 # These look at the targets, too.
 SUPERVISED: list[Maker] = [
     lambda draw: SelectKBest(k=draw.randint(1, 3)),
-    lambda draw: SelectFromModel(DecisionTreeClassifier(max_depth=3, random_state=0)),
-    lambda draw: RFE(LogisticRegression(), n_features_to_select=2),
+    lambda draw: SelectFromModel(Ridge()),
+    lambda draw: RFE(Ridge(), n_features_to_select=2),
     lambda draw: LinearDiscriminantAnalysis(),
     lambda draw: TargetEncoder(target_type="multiclass", random_state=0),
 ]
@@ -180,7 +180,9 @@ PROBABILISTIC: list[Maker] = [
     lambda draw: SGDClassifier(
         loss=draw.choice(["log_loss", "modified_huber"]), max_iter=20, random_state=0
     ),
-    lambda draw: MLPClassifier((4,), draw.choice(["relu", "tanh"]), max_iter=10, random_state=0),
+    lambda draw: MLPClassifier(
+        (4,), draw.choice(["relu", "tanh", "logistic"]), max_iter=10, random_state=0
+    ),
     lambda draw: KNeighborsClassifier(3, weights=draw.choice(["uniform", "distance"])),
     lambda draw: DecisionTreeClassifier(max_depth=draw.choice([2, 5, None]), random_state=0),
     lambda draw: RandomForestClassifier(5, max_depth=4, random_state=0),
@@ -232,7 +234,7 @@ REGRESSORS: list[Maker] = [
     lambda draw: LinearSVR(random_state=0),
     lambda draw: SVR(kernel=draw.choice(["linear", "rbf"])),
     lambda draw: KernelRidge(kernel=draw.choice(["linear", "rbf", "laplacian"])),
-    lambda draw: MLPRegressor((4,), max_iter=10, random_state=0),
+    lambda draw: MLPRegressor(hidden_layer_sizes=(4,), max_iter=10, random_state=0),
     lambda draw: KNeighborsRegressor(3),
     lambda draw: RadiusNeighborsRegressor(1e9),
     lambda draw: DecisionTreeRegressor(max_depth=4, random_state=0),
@@ -249,8 +251,16 @@ REGRESSORS: list[Maker] = [
     lambda draw: TransformedTargetRegressor(Ridge(), func=np.cbrt, inverse_func=np.exp),
     lambda draw: VotingRegressor([("a", Ridge()), ("b", DecisionTreeRegressor(max_depth=3))]),
     lambda draw: StackingRegressor([("a", Ridge()), ("b", LinearSVR())], Ridge(), cv=2),
-    lambda draw: MultiOutputRegressor(Ridge()),
-    lambda draw: RegressorChain(Ridge()),
+]
+SEVERAL: list[Maker] = [
+    lambda draw: Ridge(),
+    lambda draw: MLPRegressor(hidden_layer_sizes=(4,), max_iter=10, random_state=0),
+    lambda draw: KNeighborsRegressor(3),
+    lambda draw: RandomForestRegressor(5, max_depth=4, random_state=0),
+    lambda draw: PLSRegression(1),
+    lambda draw: DummyRegressor(),
+    lambda draw: MultiOutputRegressor(draw.choice(ALONE)(draw)),
+    lambda draw: RegressorChain(draw.choice(ALONE)(draw)),
 ]
 CLUSTERERS: list[Maker] = [
     lambda draw: KMeans(3, n_init=1, random_state=0),
@@ -259,13 +269,11 @@ CLUSTERERS: list[Maker] = [
     lambda draw: Birch(n_clusters=3),
     lambda draw: GaussianMixture(2, reg_covar=1e-2, random_state=0),
     lambda draw: BayesianGaussianMixture(n_components=2, reg_covar=1e-2, random_state=0),
-    lambda draw: IsolationForest(5, random_state=0),
+    lambda draw: IsolationForest(n_estimators=5, random_state=0),
     lambda draw: OneClassSVM(),
     lambda draw: SGDOneClassSVM(random_state=0),
     lambda draw: LocalOutlierFactor(5, novelty=True),
     lambda draw: EllipticEnvelope(random_state=0),
-    lambda draw: NMF(2, random_state=0),
-    lambda draw: ClassifierChain(LogisticRegression()),
 ]
 
 
@@ -275,6 +283,7 @@ def known(maker: Maker) -> bool:
 
 
 PARTS = [maker for maker in SCALERS if known(maker)]
+ALONE = [maker for maker in REGRESSORS[:8] if known(maker)]
 INNER = [maker for maker in PROBABILISTIC if known(maker)]
 
 
@@ -287,6 +296,7 @@ GOALS: dict[str, list[Maker]] = {
     "three": [maker for maker in CLASSIFIERS if known(maker)],
     "three str": [maker for maker in CLASSIFIERS if known(maker)],
     "number": [maker for maker in REGRESSORS if known(maker)],
+    "two numbers": [maker for maker in SEVERAL if known(maker)],
     "": [maker for maker in CLUSTERERS if known(maker)],
 }
 
@@ -294,8 +304,8 @@ GOALS: dict[str, list[Maker]] = {
 def random_model(seed: int, rows: NDArray[Any], targets: dict[str, Any]) -> Any:
     """A fitted pipeline; the same for the same seed."""
     draw = random.Random(seed)
-    goal = draw.choice(["str", "three", "three str", "number", ""])
-    supervised = SUPERVISED[:3] if goal == "number" else SUPERVISED
+    goal = draw.choice(list(GOALS))
+    supervised = {"number": SUPERVISED[:3], "two numbers": []}.get(goal, SUPERVISED)
     steps: list[BaseEstimator] = []
     if np.isnan(rows).any():
         steps.append(draw.choice([maker for maker in IMPUTERS if known(maker)])(draw))
@@ -305,7 +315,7 @@ def random_model(seed: int, rows: NDArray[Any], targets: dict[str, Any]) -> Any:
         steps.append(draw.choice([maker for maker in FEATURES if known(maker)])(draw))
     if draw.random() < 0.4:
         steps.append(draw.choice(PARTS)(draw))
-    if goal and draw.random() < 0.3:
+    if supervised and goal and draw.random() < 0.3:
         steps.append(draw.choice([maker for maker in supervised if known(maker)])(draw))
     if goal or draw.random() < 0.6 or not steps:
         steps.append(draw.choice(GOALS[goal])(draw))
