@@ -1,6 +1,7 @@
 // The operations that read decision trees, and those around the members of ensembles.
 #include <cmath>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "make_operation.hpp"
@@ -18,8 +19,16 @@ FrozenTrees trees_of(const OperationSpec& spec) {
   }
 }
 
+unsigned refused_of(const OperationSpec& spec) {
+  const std::string lets_in = spec.text("lets_in");
+  if (lets_in == "finite") return kHasNaN | kHasInfinity;
+  if (lets_in == "nan") return kHasInfinity;
+  spec.require(lets_in == "any", "lets_in must be finite, nan or any");
+  return 0;
+}
+
 TreeInput input_of(const OperationSpec& spec, PlanDraft& draft, std::size_t number) {
-  TreeInput input{trees_of(spec), nullptr, {}, {}};
+  TreeInput input{trees_of(spec), nullptr, {}, {}, refused_of(spec)};
   const std::span<const CategorySet> sets = spec.category_sets("sets");
   spec.require(sets.size() >= input.trees.categories(), "the trees have more sets of categories");
   input.sets = sets.data();

@@ -10,6 +10,14 @@ UNKNOWN_CATEGORY = (
 )
 
 
+# In place of the name of a column.
+NO_COLUMN = ""
+UNFIT_NUMBER = (
+    "a number that reaches decision trees is missing, infinite or too large for float32, in which "
+    "they compare: replace missing values, clip or scale first"
+)
+
+
 def refused_value(record: int, column: str, value: object) -> SchemaError:
     """The error for a category that training did not know."""
     return SchemaError(f"record {record}, column {column!r}: {value!r} {UNKNOWN_CATEGORY}")

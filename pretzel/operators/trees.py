@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pretzel.errors import SchemaError
 from pretzel.operators.operator import Arity, Bound, Operator
+from pretzel.operators.refusal import UNFIT_NUMBER
 from pretzel.schema import Kind, VectorType
 
 MISSING_LEFT = 1
@@ -100,6 +101,7 @@ class Trees(Operator):
         if self.single:
             with np.errstate(over="ignore"):
                 rows = rows.astype(np.float32).astype(np.float64)
+        self._refuse(rows)
         numbers = np.cumsum(self.is_leaf) - 1
         return np.stack([numbers[self._walk(rows, int(r))] for r in self.roots[:-1]], axis=1)
 
@@ -109,6 +111,16 @@ class Trees(Operator):
         read = self.features[~self.is_leaf]
         if read.size and not 0 <= read.min() <= read.max() < (given.size or 0):
             raise SchemaError(f"{self.name}: reads column {read.max()} of {given}")
+
+    def _refuse(self, rows: NDArray[np.float64]) -> None:
+        """Raises SchemaError for the first record with a number that the source refuses."""
+        unfit = np.zeros(rows.shape, np.bool_)
+        if self.lets_in != "any":
+            unfit |= np.isinf(rows)
+        if self.lets_in == "finite":
+            unfit |= np.isnan(rows)
+        if unfit.any():
+            raise SchemaError(f"record {int(unfit.any(axis=1).argmax())}: {UNFIT_NUMBER}")
 
     def _walk(self, rows: NDArray[np.float64], root: int) -> NDArray[np.intp]:
         at = np.full(len(rows), root)

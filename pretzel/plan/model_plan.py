@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pretzel import _core
 from pretzel.errors import MethodNotOfferedError, SchemaError
-from pretzel.operators.refusal import UNKNOWN_CATEGORY
+from pretzel.operators.refusal import NO_COLUMN, UNFIT_NUMBER, UNKNOWN_CATEGORY
 from pretzel.plan.answers import METHODS, Columns
 from pretzel.plan.blueprint import Blueprint, LogicalStage
 from pretzel.plan.native import build_native
@@ -174,6 +174,8 @@ class ModelPlan:
         """What to say of a record that a run refused, which began at record ``first``."""
         number, column = error.args
         record = first + number
+        if column == NO_COLUMN:
+            return SchemaError(f"plan {self.name!r}: record {record}: {UNFIT_NUMBER}")
         value = "it" if self._table is None else self._table.value(records, record, column)
         return SchemaError(
             f"plan {self.name!r}: record {record}, column {column!r}: {value} {UNKNOWN_CATEGORY}"

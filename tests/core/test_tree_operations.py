@@ -34,7 +34,7 @@ PLACES = np.array([0, 1, -1, 2], np.int32)
 
 def operations() -> list[dict]:
     sums = {"values": np.ones((3, 2)), "base": np.zeros(2), "divisor": 2.0}
-    sparse = {"sparse": True, "places": PLACES}
+    sparse = {"sparse": True, "places": PLACES, "lets_in": "finite"}
     return [
         read_text(),
         ngram("char", (1, 1), freeze(["a", "b", "c", "d"]), inputs=(0,), outputs=(1,)),
@@ -47,9 +47,10 @@ def operations() -> list[dict]:
             trees=SETS,
             sets=np.ones((2, 8), np.uint32),
             sparse=False,
+            lets_in="any",
             **sums,
         ),
-        operation("tree_leaves", (2,), (5,), trees=NARROW, sparse=False),
+        operation("tree_leaves", (2,), (5,), trees=NARROW, sparse=False, lets_in="nan"),
         operation("to_single", (2,), (6,)),
         operation("take_columns", (6,), (7,), columns=np.array([2, 0, 2], np.int32)),
         operation("clip_logit", (7,), (8,), least=0.1),
@@ -79,6 +80,7 @@ BROKEN = [
     (3, {"places": np.array([0, 1, -1, 3], np.int32)}, "in range"),
     (3, {"places": None}, "int32"),
     (3, {"sparse": None}, "must be a bool"),
+    (3, {"lets_in": "all"}, "finite, nan or any"),
     (3, {"sparse": False}, "register 1|kind|dense"),
     (4, {"sets": None}, "more sets"),
     (4, {"sets": WIDE[:1]}, "more sets"),

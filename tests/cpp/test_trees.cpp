@@ -1,5 +1,6 @@
 // Frozen trees: every kernel set walks as a plain loop over the table does, and bytes that could
 // lead a walk astray are refused.
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -125,8 +126,12 @@ void check_walks(const Forest& forest, const std::vector<CategorySet>& sets, std
     }
     for (const Kernels* kernels : kernel_sets()) {
       std::uint32_t leaves[kLanes];
-      const bool found = kernels->round_values(rows.data(), rows.size(), floats.data());
+      const unsigned kinds = kernels->round_values(rows.data(), rows.size(), floats.data());
+      const bool found = (kinds & kHasNaN) != 0;
       CHECK(!found || missing);
+      const bool infinite =
+          std::any_of(floats.begin(), floats.end(), [](float value) { return std::isinf(value); });
+      CHECK(((kinds & kHasInfinity) != 0) == infinite);
       if (trees.form() == TreeForm::kNarrow) {
         kernels->walk_narrow(trees, walks, floats.data(), found, leaves);
       } else {

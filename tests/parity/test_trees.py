@@ -24,11 +24,14 @@ from sklearn.ensemble import (
     RandomForestClassifier,
     RandomForestRegressor,
     RandomTreesEmbedding,
+    VotingClassifier,
 )
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.naive_bayes import MultinomialNB
+from sklearn.naive_bayes import GaussianNB, MultinomialNB
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MaxAbsScaler, StandardScaler
+from sklearn.svm import LinearSVC
 from sklearn.tree import (
     DecisionTreeClassifier,
     DecisionTreeRegressor,
@@ -120,6 +123,132 @@ def test_several_targets(check_table, table, table_targets) -> None:
 def test_initial_classifiers(init, labels, check_table, table, table_targets) -> None:
     model = GradientBoostingClassifier(init=init, **SMALL)
     check_table(model.fit(table, table_targets[labels]), table)
+
+
+OUTPUTS = {
+    "numbers": lambda two, three: np.stack([three, two, three - 1], axis=1),
+    "words": lambda two, three: np.stack([np.array(["a", "b", "c"])[three], two.astype(str)], 1),
+    "flags": lambda two, three: np.stack([two, three > 1], axis=1).astype(bool),
+}
+
+
+@pytest.mark.parametrize("outputs", OUTPUTS)
+@pytest.mark.parametrize(
+    "model",
+    [DecisionTreeClassifier(max_depth=3), RandomForestClassifier(**SMALL), ExtraTreeClassifier()],
+    ids=str,
+)
+def test_several_outputs(model, outputs, check_table, table, table_targets) -> None:
+    goal = OUTPUTS[outputs](table_targets["int"], table_targets["three"])
+    check_table(model.fit(table, goal), table)
+
+
+@pytest.mark.parametrize("labels", ["str", "three gaps"])
+@pytest.mark.parametrize(
+    "member",
+    [
+        LogisticRegression(),
+        LinearSVC(random_state=0),
+        GaussianNB(),
+        HistGradientBoostingClassifier(max_iter=3, min_samples_leaf=3),
+        GradientBoostingClassifier(init="zero", **SMALL),
+        make_pipeline(StandardScaler(), LogisticRegression()),
+    ],
+    ids=str,
+)
+def test_bagging_of_anything(member, labels, check_table, table, table_targets) -> None:
+    small = (table / np.maximum(1.0, np.abs(table).max(axis=0)))[:, :4]  # none is constant
+    for more in ({}, {"max_features": 0.7, "bootstrap_features": True}):
+        bagging = BaggingClassifier(member, n_estimators=5, random_state=1, **more)
+        check_table(bagging.fit(small, table_targets[labels]), small)
+
+
+def test_bagging_behind_other_steps(check_table, table, table_targets) -> None:
+    bagging = BaggingClassifier(LogisticRegression(), max_features=0.7, random_state=0)
+    pipeline = make_pipeline(StandardScaler(), bagging)
+    check_table(pipeline.fit(table, table_targets["three"]), table)
+
+
+def test_bagging_of_texts(check, corpus, targets) -> None:
+    bagging = BaggingClassifier(LogisticRegression(), max_features=0.5, random_state=0)
+    check(make_pipeline(TfidfVectorizer(), bagging).fit(corpus, targets["three str"]))
+
+
+def test_boosting_of_anything(check_table, table, table_targets) -> None:
+    small = (table / np.maximum(1.0, np.abs(table).max(axis=0)))[:, :4]
+    for labels in ("str", "three"):
+        for member in (LogisticRegression(), GaussianNB(), RandomForestClassifier(2, max_depth=1)):
+            model = AdaBoostClassifier(member, **SMALL)
+            check_table(model.fit(small, table_targets[labels]), small)
+
+
+@pytest.fixture(scope="session")
+def mixed(table) -> pd.DataFrame:
+    """Texts, whole numbers and missing values as categories beside numbers."""
+    random = np.random.default_rng(4)
+    frame = pd.DataFrame(table[:, :3], columns=list("abc"))
+    words = random.choice(["red", "green", "blue", "ΩΨ", ""], len(table))
+    frame.insert(1, "color", pd.Categorical(words))
+    frame.insert(3, "size", pd.Categorical(random.choice([1, 5, 40], len(table))))
+    return frame
+
+
+@pytest.mark.parametrize("chosen", ["from_dtype", ["color", "size"], ["color", "size", "b"]])
+def test_categories_of_a_frame(chosen, check_table, mixed, table_targets) -> None:
+    frame = mixed.assign(b=(mixed["b"] * 3).round())
+    options = {"max_iter": 20, "min_samples_leaf": 2, "categorical_features": chosen}
+    goal = np.where(frame["color"].isin(["red", "ΩΨ"]), 3.0, 0.0) + table_targets["number"]
+    model = HistGradientBoostingRegressor(**options).fit(frame, goal)
+    assert any(each.nodes["is_categorical"].any() for stage in model._predictors for each in stage)
+    check_table(model, frame)
+    strange = frame.assign(color="violet", size=7, b=99.0)
+    check_table(model, strange)
+    check_table(HistGradientBoostingClassifier(**options).fit(frame, table_targets["three"]), frame)
+
+
+def test_categories_of_an_array(check_table, table, table_targets) -> None:
+    rows = np.round(table[:, :4] * 2)
+    rows[::11, 2] = np.nan
+    options = {"max_iter": 20, "min_samples_leaf": 2}
+    for chosen in ([2, 3], [True, False, True, False], [0, 1, 2, 3]):
+        model = HistGradientBoostingClassifier(categorical_features=chosen, **options)
+        model.fit(rows, table_targets["three str"])
+        others = np.vstack([rows + 1, rows * 100, np.full((1, 4), np.nan), rows - 0.5])
+        check_table(model, np.vstack([rows, others]))
+
+
+def test_categories_behind_other_steps(check_table, table, table_targets) -> None:
+    rows = np.round(table[:, :4])
+    bins = make_pipeline(
+        MaxAbsScaler(), HistGradientBoostingClassifier(categorical_features=[2], max_iter=5)
+    )
+    check_table(bins.fit(rows, table_targets["int"]), rows)
+
+
+def test_numbers_too_large_for_single_precision(table, table_targets) -> None:
+    """What the source refuses as it rounds, wherever the numbers come from."""
+    forest = RandomForestClassifier(**SMALL)
+    plain = forest.fit(table, table_targets["three"])
+    scaled = make_pipeline(StandardScaler(), GradientBoostingClassifier(**SMALL))
+    scaled.fit(table, table_targets["three"])
+    huge = table.copy()
+    huge[5, 0] = 1e300
+    for model in (plain, scaled):
+        plan = pretzel.compile(model)
+        with np.errstate(over="ignore"), pytest.raises(ValueError, match="too large for dtype"):
+            model.predict(huge)
+        with pytest.raises(SchemaError, match=r"record 5: .* too large for float32"):
+            plan.predict(huge)
+        assert plan.predict(table).tolist() == model.predict(table).tolist()
+
+
+def test_members_with_a_score_of_zero(check_table) -> None:
+    rows = np.array([[0.0], [1.0], [1.0], [1.0], [1.0]])
+    goal = [0, 0, 1, 0, 1]
+    boosting = GradientBoostingClassifier(init="zero", n_estimators=1)
+    check_table(boosting.fit(rows, goal), rows)
+    vote = VotingClassifier([("a", boosting), ("b", boosting)], voting="hard")
+    check_table(vote.fit(rows, goal), rows)
 
 
 def test_initial_regressors(check_table, table, table_targets) -> None:

@@ -105,8 +105,8 @@ struct Kernels {
   // out[k] = squared distance of row[k * step, k * step + size) from points[k], in the same order.
   void (*deviations)(const double* row, std::size_t step, const double* points, std::size_t count,
                      std::size_t size, double* out);
-  // Values rounded to float32; returns whether one is NaN.
-  bool (*round_values)(const double* values, std::size_t count, float* out);
+  // Values rounded to float32; returns what there is among them, bits of NumberKinds.
+  unsigned (*round_values)(const double* values, std::size_t count, float* out);
   // Where walks through trees end: numbers of leaves, each within its tree. `missing`: whether
   // there may be NaN. Narrow trees only, and all others.
   void (*walk_narrow)(const FrozenTrees& trees, const TreeWalks& walks, const float* values,
@@ -117,6 +117,8 @@ struct Kernels {
 
 // Products narrower than this take their weights transposed.
 inline constexpr std::size_t kNarrow = 4;
+
+enum NumberKinds : unsigned { kHasNaN = 1, kHasInfinity = 2 };
 
 constexpr std::size_t kTokensOf(std::size_t points) { return points / 2 + 2; }
 

@@ -4,14 +4,18 @@
 // Safe for any values: see FrozenTrees.
 // Included once per kernel set, inside its namespace.
 
-// Rounds to float32; whether one is NaN.
-inline bool round_values(const double* values, std::size_t count, float* out) {
-  bool missing = false;
+inline unsigned round_values(const double* values, std::size_t count, float* out) {
+  constexpr float kGreatest = 3.40282347e+38f;
+  std::uint32_t missing = 0;
+  std::uint32_t infinite = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    out[i] = static_cast<float>(values[i]);
-    missing |= out[i] != out[i];
+    const float value = static_cast<float>(values[i]);
+    out[i] = value;
+    missing |= value != value;
+    infinite |= static_cast<std::uint32_t>(value > kGreatest) |
+                static_cast<std::uint32_t>(value < -kGreatest);
   }
-  return missing;
+  return (missing != 0 ? kHasNaN : 0u) | (infinite != 0 ? kHasInfinity : 0u);
 }
 
 inline constexpr std::size_t kWalks = TreeWalks::kLanes;

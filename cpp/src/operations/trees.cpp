@@ -1,9 +1,8 @@
 #include "pretzel/operations/trees.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
-
-#include "pretzel/kernels.hpp"
 
 namespace pretzel {
 namespace {
@@ -32,7 +31,7 @@ class TreeReader {
   template <class Visit>
   void read(RunContext& context, std::size_t first, std::size_t count, Visit visit) const {
     for (std::size_t at = first; at < first + count; at += rows_) {
-      visit(at, rows(*context.vectors, at, std::min(rows_, first + count - at)));
+      visit(at, rows(context, at, std::min(rows_, first + count - at)));
     }
   }
 
@@ -74,16 +73,22 @@ class TreeReader {
     }
   }
 
-  TreeRows rows(VectorSet& set, std::size_t first, std::size_t count) const {
+  TreeRows rows(RunContext& context, std::size_t first, std::size_t count) const {
+    VectorSet& set = *context.vectors;
     const double* values = input_.source.kind == VectorKind::kSparse
                                ? spread(set, first, count)
                                : set.dense[input_.source.index].row(first);
     TreeRows rows{values, nullptr, features(), count, false};
     const std::size_t size = count * features();
-    if (input_.trees.form() == TreeForm::kWide) return rows;
+    if (input_.trees.form() == TreeForm::kWide) {
+      if (input_.refused != 0) refuse(context, values, first, count);
+      return rows;
+    }
     set.scratch.floats.resize(size);
     float* floats = set.scratch.floats.data();
-    rows.missing = kernels().round_values(values, size, floats);
+    const unsigned kinds = kernels().round_values(values, size, floats);
+    if ((kinds & input_.refused) != 0) refuse(context, floats, first, count);
+    rows.missing = (kinds & kHasNaN) != 0;
     rows.floats = floats;
     if (input_.trees.form() == TreeForm::kWideRounded) {
       set.scratch.values.resize(size);
@@ -92,6 +97,18 @@ class TreeReader {
       rows.floats = nullptr;
     }
     return rows;
+  }
+
+  // Refuses the first record with such a number.
+  template <class Number>
+  void refuse(RunContext& context, const Number* values, std::size_t first,
+              std::size_t count) const {
+    for (std::size_t i = 0; i < count * features(); ++i) {
+      const unsigned kind = std::isnan(values[i])   ? kHasNaN
+                            : std::isinf(values[i]) ? kHasInfinity
+                                                    : 0u;
+      if ((kind & input_.refused) != 0) return context.refuse(first + i / features(), "");
+    }
   }
 
   const double* spread(VectorSet& set, std::size_t first, std::size_t count) const {

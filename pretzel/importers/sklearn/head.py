@@ -19,7 +19,7 @@ from pretzel.operators import (
     PanelPredictor,
     Predictor,
 )
-from pretzel.operators.link import APART
+from pretzel.operators.link import APART, FROM_ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ class Head:
     def _chosen_by(self, function: str) -> Flow:
         if not self.classes or self.predictor.link in ("one_class", "above_half"):
             raise self.step.refused("the ensemble asks for classes, which it does not predict")
+        if self.predictor.link in FROM_ZERO:  # a score of 0 is the second class
+            first = self.ballots.apply(ApplyLink("negative")).apply(ApplyLink("one_hot"))
+            second = first.apply(DenseSlice(0, 1))
+            if function == "chosen":
+                return second
+            return second.apply(ApplyLink("complement"))
         return self.ballots.apply(ApplyLink(function))
 
     def predictions(self) -> Flow:

@@ -22,7 +22,11 @@ def read_labels(step: Step) -> tuple[NDArray[Any], str]:
     classes = step.attribute("classes_")
     if isinstance(classes, list) or np.ndim(classes) != 1:
         raise step.refused("it has several label sets; one label a record is possible")
-    labels = np.asarray(classes)
+    return label_array(step, np.asarray(classes))
+
+
+def label_array(step: Step, labels: NDArray[Any]) -> tuple[NDArray[Any], str]:
+    """One set of labels, and their dtype; see `read_labels`."""
     if labels.size < 2:
         raise step.refused(f"it knows {labels.size} class; two or more are possible")
     if labels.dtype.kind in "biufU":

@@ -32,7 +32,7 @@ def match_trees(node: Node, scope: Scope) -> Match | None:
         parameters["places"] = _places(node, operator, scope)
     if operator.sets is not None:
         parameters["sets"] = node.parameters["sets"]
-    configuration: dict[str, Setting] = {"sparse": sparse}
+    configuration: dict[str, Setting] = {"sparse": sparse, "lets_in": operator.lets_in}
     if isinstance(operator, TreeEnsemble):
         configuration["divisor"] = float(operator.divisor)
         parameters |= {role: node.parameters[role] for role in ("values", "base")}

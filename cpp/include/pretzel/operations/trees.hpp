@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "pretzel/kernels.hpp"
 #include "pretzel/operation.hpp"
 #include "pretzel/trees.hpp"
 
@@ -18,6 +19,7 @@ struct TreeInput {
   const CategorySet* sets;  // trees.categories() of them
   Register source;
   std::span<const std::int32_t> places;  // of sparse vectors
+  unsigned refused;                      // numbers that the model refuses: bits of NumberKinds
 };
 
 // The values of the leaves that a record reaches, added up tree by tree, begun with `base` and in

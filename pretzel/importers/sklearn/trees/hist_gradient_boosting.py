@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.flour import Flow
+from pretzel.importers.sklearn.columns import concat, pick
 from pretzel.importers.sklearn.labels import read_labels
 from pretzel.importers.sklearn.trees.planting import FLOAT64, Nodes
 from pretzel.importers.step import Intermediate, Step
@@ -59,23 +59,18 @@ def boost(step: Step, given: Intermediate) -> Intermediate:
 
 def preprocess(step: Step, given: Intermediate) -> Intermediate:
     """The table as the trees read it: encoded categories first, then the numbers."""
-    chosen = getattr(step.model, "is_categorical_", None)
     columns = step.attribute("n_features_in_")
+    chosen = getattr(step.model, "is_categorical_", None)
     if chosen is None:
         return step.expect_table(given, columns).dense()
-    if given.cells is None or len(given.cells) != columns:
-        raise step.refused("categorical_features of vectors; those of a table are possible")
-    encoder = step.child(
-        "_preprocessor.encoder", step.model._preprocessor.named_transformers_["encoder"]
-    )
-    parts: list[Flow] = []
-    if chosen.any():
-        parts.append(encoder.run(given.take(np.flatnonzero(chosen).tolist())).dense().flow)
+    if given.columns != columns:
+        raise step.invalid(f"was fitted on {columns} columns, but {given.columns} reach it")
+    encoder = step.model._preprocessor.named_transformers_["encoder"]
+    categories = pick(given, np.flatnonzero(chosen).tolist())
+    parts = [step.child("_preprocessor.encoder", encoder).transform(categories).dense()]
     if not chosen.all():
-        numbers = given.take(np.flatnonzero(~chosen).tolist())
-        parts.append(step.expect_table(numbers).dense().flow)
-    flow = parts[0] if len(parts) == 1 else parts[0].apply(DenseConcat(), *parts[1:])
-    return Intermediate(flow, FLOAT64)
+        parts.append(step.expect_table(pick(given, np.flatnonzero(~chosen).tolist())).dense())
+    return Intermediate(concat([part.flow for part in parts], DenseConcat()), FLOAT64)
 
 
 def read_nodes(step: Step, predictors: Sequence[Any]) -> tuple[Nodes, NDArray[np.uint32] | None]:
