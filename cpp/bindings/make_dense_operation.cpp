@@ -82,6 +82,8 @@ constexpr LinkRow kLinks[] = {
     {"couple_pairs", Link::kCouplePairs, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"negative", Link::kNegative, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"relu", Link::kRelu, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"cosine", Link::kCosine, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"logarithm", Link::kLogarithm, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"tanh", Link::kTanh, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"voted_pairs", Link::kVotedPairs, 2, kMany, LinkRow::kNotAtTheEnd, false, false},
 };

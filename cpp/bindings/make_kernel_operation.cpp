@@ -15,7 +15,8 @@ struct KernelRow {
 constexpr KernelRow kKernels[] = {
     {"linear", KernelKind::kLinear},       {"poly", KernelKind::kPoly},
     {"sigmoid", KernelKind::kSigmoid},     {"rbf", KernelKind::kRbf},
-    {"laplacian", KernelKind::kLaplacian},
+    {"laplacian", KernelKind::kLaplacian}, {"additive_chi2", KernelKind::kAdditiveChi2},
+    {"chi2", KernelKind::kChi2},
 };
 
 KernelFunction kernel_of(const OperationSpec& spec) {
@@ -84,6 +85,18 @@ std::unique_ptr<const Operation> pairwise_linear(const OperationSpec& spec, Plan
                               input, output);
 }
 
+std::unique_ptr<const Operation> additive_chi2(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kDense);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kDense);
+  const std::size_t columns = draft.registers.columns(operands.inputs[0]);
+  const std::size_t steps = spec.integer("steps", 1, 0xFFFF);
+  spec.require(draft.registers.columns(operands.outputs[0]) == columns * (2 * steps - 1),
+               "the output has another width");
+  return make_additive_chi2(steps, spec.number("interval"), columns, input, output);
+}
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec,
@@ -92,6 +105,7 @@ std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec
   if (op == "kernel_matrix") return kernel_matrix(spec, draft);
   if (op == "sparse_kernel_matrix") return sparse_kernel_matrix(spec, draft);
   if (op == "pairwise_linear") return pairwise_linear(spec, draft);
+  if (op == "additive_chi2") return additive_chi2(spec, draft);
   return nullptr;
 }
 

@@ -24,6 +24,9 @@ Measure KernelFunction::measure() const {
       return Measure::kSquared;
     case KernelKind::kLaplacian:
       return Measure::kAbsolute;
+    case KernelKind::kAdditiveChi2:
+    case KernelKind::kChi2:
+      return Measure::kChi;
     default:
       return Measure::kDot;
   }
@@ -44,8 +47,11 @@ void KernelFunction::apply(double* values, std::size_t count) const {
       return every([this](double dot) { return std::pow(gamma * dot + coef0, degree); });
     case KernelKind::kSigmoid:
       return every([this](double dot) { return std::tanh(gamma * dot + coef0); });
+    case KernelKind::kAdditiveChi2:
+      return every([](double distance) { return -distance; });
     case KernelKind::kRbf:
     case KernelKind::kLaplacian:
+    case KernelKind::kChi2:
       return every([this](double distance) { return std::exp(-gamma * distance); });
   }
 }

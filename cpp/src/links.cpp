@@ -121,6 +121,8 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kTanh:
     case Link::kVotes:
     case Link::kLogLikelihood:
+    case Link::kCosine:
+    case Link::kLogarithm:
       return columns;
     case Link::kChosen:
       return 1;
@@ -169,6 +171,10 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
       return every([](double score) { return std::exp2(score); });
     case Link::kRelu:  // NaN stays, as numpy.maximum has it
       return every([](double score) { return score <= 0 ? 0 : score; });
+    case Link::kCosine:
+      return every([](double score) { return std::cos(score); });
+    case Link::kLogarithm:
+      return every([](double score) { return std::log(score); });
     case Link::kTanh:
       return every([](double score) { return std::tanh(score); });
     case Link::kLogProbabilities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pretzel.operators.additive_chi2 import AdditiveChi2
 from pretzel.operators.affine import Affine
 from pretzel.operators.append_squares import AppendSquares
 from pretzel.operators.apply_link import ApplyLink
@@ -90,6 +91,7 @@ from pretzel.operators.word_ngram import WordNgram
 
 __all__ = [
     "OPERATORS",
+    "AdditiveChi2",
     "Affine",
     "AppendSquares",
     "ApplyLink",
@@ -262,6 +264,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         Polynomial,
         ImputeNeighbors,
         Discretize,
+        AdditiveChi2,
         NearestNeighbors,
         NeighborVotes,
         NeighborMean,

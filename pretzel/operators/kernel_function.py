@@ -46,6 +46,11 @@ def exponential(values: Floats, given: KernelParameters) -> Floats:
     return kernels
 
 
+def negative(values: Floats, given: KernelParameters) -> Floats:
+    """-d."""
+    return -values
+
+
 def dot(rows: Floats, points: Floats) -> Floats:
     """x.y."""
     products: Floats = (rows[:, :, None] * points).sum(axis=1)
@@ -62,6 +67,15 @@ def squared(rows: Floats, points: Floats) -> Floats:
 def absolute(rows: Floats, points: Floats) -> Floats:
     """Sum of |x - y|."""
     sums: Floats = np.abs(rows[:, :, None] - points).sum(axis=1)
+    return sums
+
+
+def chi_squared(rows: Floats, points: Floats) -> Floats:
+    """Sum of (x - y) ** 2 / (x + y), where x + y is not 0; NaN if an x is negative."""
+    differences, both = rows[:, :, None] - points, rows[:, :, None] + points
+    parts = np.divide(differences * differences, both, np.zeros_like(both), where=both != 0.0)
+    sums: Floats = parts.sum(axis=1)
+    sums[(rows < 0.0).any(axis=1)] = np.nan
     return sums
 
 
@@ -84,4 +98,6 @@ KERNEL_FUNCTIONS: Mapping[str, KernelFunction] = {
     "sigmoid": KernelFunction(dot, sigmoid),
     "rbf": KernelFunction(squared, exponential),
     "laplacian": KernelFunction(absolute, exponential),
+    "additive_chi2": KernelFunction(chi_squared, negative),
+    "chi2": KernelFunction(chi_squared, exponential),
 }

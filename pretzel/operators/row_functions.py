@@ -39,6 +39,13 @@ def exp2(scores: Scores) -> Scores:
     return powers
 
 
+def logarithm(scores: Scores) -> Scores:
+    """-inf of 0, NaN of what is below."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values: Scores = np.log(scores)
+    return values
+
+
 def shares(scores: Scores) -> Scores:
     """Rows that sum to 1; a row of zeros becomes uniform."""
     return spread(scores.copy())
@@ -125,6 +132,8 @@ ROW_FUNCTIONS: Mapping[str, Callable[[Scores], Scores]] = {
     "negative": np.negative,
     "relu": relu,
     "tanh": np.tanh,
+    "cosine": np.cos,
+    "logarithm": logarithm,
 }
 SAME_WIDTH = frozenset(
     {
@@ -139,6 +148,8 @@ SAME_WIDTH = frozenset(
         "negative",
         "relu",
         "tanh",
+        "cosine",
+        "logarithm",
     }
 )
 # Columns a pair of classes.

@@ -10,14 +10,21 @@ import pytest
 import pretzel
 from pretzel import _core
 from pretzel.flour import FlourContext
-from pretzel.operators import KernelMatrix, SparseKernelMatrix
+from pretzel.operators import AdditiveChi2, KernelMatrix, SparseKernelMatrix
 from pretzel.operators.kernel_function import KERNEL_FUNCTIONS
 from pretzel.operators.sparse_kernel_matrix import SPARSE_KERNELS
 from pretzel.store import ObjectStore
 
 from .plans import freeze, ngram, operation, plan, read_text
 
-REGISTERS = [("text", 0), ("sparse", 3), ("dense", 3), *[("dense", 4)] * 2, *[("dense", 3)] * 2]
+REGISTERS = [
+    ("text", 0),
+    ("sparse", 3),
+    ("dense", 3),
+    *[("dense", 4)] * 2,
+    *[("dense", 3)] * 2,
+    ("dense", 12),
+]
 KERNEL = {"kernel": "rbf", "gamma": 0.5, "coef0": 0.0, "degree": 3.0}
 STARTS = np.array([0, 2, 2, 3])
 POINTS = np.array([3, 0, 3], np.int32)
@@ -47,6 +54,7 @@ def operations() -> list[dict]:
             sizes=(1, 0, 3),
         ),
         operation("apply_link", (5,), (6,), link="couple_pairs"),
+        operation("additive_chi2", (3,), (7,), steps=2, interval=0.5),
         operation("predictor", (6,), (), link="votes", classes=3, squeeze=False),
     ]
 
@@ -71,9 +79,11 @@ BROKEN = [
     (5, {"sizes": (1, 1, 3)}, "do not fit"),
     (5, {"weights": np.ones((3, 4))}, "do not fit"),
     (5, {"bias": np.ones(2)}, "3 values"),
-    (7, {"link": "separate"}, "classes must be|a score for each"),
-    (7, {"link": "coupled"}, "other columns"),
-    (7, {"link": "voted"}, "other columns"),
+    (7, {"steps": 0}, "steps must be"),
+    (7, {"steps": 3}, "another width"),
+    (8, {"link": "separate"}, "classes must be|a score for each"),
+    (8, {"link": "coupled"}, "other columns"),
+    (8, {"link": "voted"}, "other columns"),
 ]
 
 
@@ -115,6 +125,16 @@ def test_dense_kernels(kernel, points, each_kernel_set) -> None:
         if name == each_kernel_set[0]:
             bits = found.tobytes()
         assert found.tobytes() == bits
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_additive_chi_squared(steps) -> None:
+    sample = AdditiveChi2(steps, 0.4)
+    flow = FlourContext(ObjectStore()).table(list("abc"), ["number"] * 3).numbers(*"abc")
+    rows = np.abs(np.random.default_rng(0).normal(size=(9, 3)))
+    rows[:3] *= [[0.0, -1.0, 1.0], [1e-9, 1e9, -0.0], [1.0, 0.0, 0.0]]
+    found = pretzel.compile(flow.apply(sample).plan()).transform(rows)
+    np.testing.assert_allclose(found, sample.reference([rows]), rtol=1e-13)
 
 
 @pytest.mark.parametrize("kernel", SPARSE_KERNELS)

@@ -9,11 +9,13 @@
 namespace pretzel {
 
 enum class KernelKind : std::uint8_t {
-  kLinear,     // x.y
-  kPoly,       // (gamma x.y + coef0)^degree
-  kSigmoid,    // tanh(gamma x.y + coef0)
-  kRbf,        // exp(-gamma |x - y|^2)
-  kLaplacian,  // exp(-gamma sum of |x - y|)
+  kLinear,        // x.y
+  kPoly,          // (gamma x.y + coef0)^degree
+  kSigmoid,       // tanh(gamma x.y + coef0)
+  kRbf,           // exp(-gamma |x - y|^2)
+  kLaplacian,     // exp(-gamma sum of |x - y|)
+  kAdditiveChi2,  // minus the sum of (x - y)^2 / (x + y)
+  kChi2,          // exp(-gamma that sum)
 };
 
 struct KernelFunction {

@@ -28,7 +28,7 @@ enum class Link : std::uint8_t {
   kLogisticFromZero,  // as kLogistic, but a score of 0 is the second class
   kExponential,       // so too, and twice the score is taken
   kSamme,             // softmax of scores over the number of classes less one
-  kPresentAbove,  // several labels a record: scores are probabilities, 1 for one above 1/2
+  kPresentAbove,      // several labels a record: scores are probabilities, 1 for one above 1/2
   // Predict reads votes for the classes, the other methods what lies behind them:
   kNearest,   // scores, of which probabilities are the softmax; one for two classes
   kSeparate,  // scores
@@ -53,6 +53,8 @@ enum class Link : std::uint8_t {
   kNegative,     // every score with the other sign
   kRelu,         // what is below 0 becomes 0
   kTanh,
+  kCosine,
+  kLogarithm,
 };
 
 // Whether a score of 0 is the second class.

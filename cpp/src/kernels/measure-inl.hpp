@@ -60,6 +60,21 @@ struct KeepGreatest {
   }
 };
 
+struct AddChi {
+  static double apply(double sum, double x, double y) {
+    const double both = x + y;
+    const double difference = x - y;
+    const double added = both != 0 ? sum + difference * difference / both : sum;
+    return x < 0 ? __builtin_nan("") : added;
+  }
+  static MeasureLanes apply(MeasureLanes sum, MeasureLanes x, MeasureLanes y) {
+    const MeasureLanes both = x + y;
+    const MeasureLanes difference = x - y;
+    const MeasureLanes added = both != 0 ? sum + difference * difference / both : sum;
+    return x < 0 ? __builtin_nan("") - MeasureLanes{} : added;
+  }
+};
+
 // kRows rows against kVectors vectors of points; the sums stay in registers.
 template <class Step, std::size_t kRows, std::size_t kVectors>
 inline void measure_tile(const double* rows, std::size_t columns, const double* points,
@@ -136,5 +151,7 @@ inline void measure(Measure of, const double* rows, std::size_t count, std::size
       return measure_all<AddAbsolute>(rows, count, columns, points, stride, size, out);
     case Measure::kGreatest:
       return measure_all<KeepGreatest>(rows, count, columns, points, stride, size, out);
+    case Measure::kChi:
+      return measure_all<AddChi>(rows, count, columns, points, stride, size, out);
   }
 }

@@ -1,6 +1,8 @@
 #include "pretzel/operations/kernel_matrix.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "pretzel/kernels.hpp"
@@ -127,6 +129,47 @@ class PairwiseLinear final : public Operation {
   Register output_;
 };
 
+class AdditiveChi2 final : public Operation {
+ public:
+  AdditiveChi2(std::size_t steps, double interval, std::size_t columns, Register input,
+               Register output)
+      : steps_(steps), interval_(interval), columns_(columns), input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const DenseVector& input = context.vectors->dense[input_.index];
+    DenseVector& output = context.vectors->dense[output_.index];
+    for (std::size_t record = first; record < first + count; ++record) {
+      const double* row = input.row(record);
+      double* out = output.append_row();
+      for (std::size_t c = 0; c < columns_; ++c) sample(row[c], out + c);
+    }
+  }
+
+ private:
+  // One column, into every columns_-th place.
+  void sample(double value, double* out) const {
+    if (value == 0) {
+      for (std::size_t i = 0; i < 2 * steps_ - 1; ++i) out[i * columns_] = 0;
+      return;
+    }
+    out[0] = std::sqrt(value * interval_);
+    const double logarithm = interval_ * std::log(value);
+    for (std::size_t step = 1; step < steps_; ++step) {
+      const auto number = static_cast<double>(step);
+      const double width = std::cosh(std::numbers::pi * number * interval_);
+      const double factor = std::sqrt(2 * value * interval_ / width);
+      out[(2 * step - 1) * columns_] = factor * std::cos(number * logarithm);
+      out[2 * step * columns_] = factor * std::sin(number * logarithm);
+    }
+  }
+
+  std::size_t steps_;
+  double interval_;
+  std::size_t columns_;
+  Register input_;
+  Register output_;
+};
+
 }  // namespace
 
 std::unique_ptr<const Operation> make_kernel_matrix(const KernelFunction& kernel,
@@ -146,6 +189,12 @@ std::unique_ptr<const Operation> make_pairwise_linear(const double* weights, con
                                                       std::vector<std::size_t> ends, Register input,
                                                       Register output) {
   return std::make_unique<PairwiseLinear>(weights, bias, std::move(ends), input, output);
+}
+
+std::unique_ptr<const Operation> make_additive_chi2(std::size_t steps, double interval,
+                                                    std::size_t columns, Register input,
+                                                    Register output) {
+  return std::make_unique<AdditiveChi2>(steps, interval, columns, input, output);
 }
 
 }  // namespace pretzel

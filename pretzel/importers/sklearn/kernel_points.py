@@ -26,7 +26,8 @@ def apply_kernel(
     """
     settings = (kernel, parameters.gamma, parameters.coef0, parameters.degree)
     if given.type.kind is Kind.DENSE:
-        return given.apply(KernelMatrix(columns_of(points), *settings), FLOAT64)
+        columns = np.ascontiguousarray(dense_rows(points).T)
+        return given.apply(KernelMatrix(columns, *settings), FLOAT64)
     if kernel not in SPARSE_KERNELS:
         raise step.refused(
             f"kernel {kernel!r} of sparse records; {', '.join(SPARSE_KERNELS)} are possible"
@@ -34,10 +35,9 @@ def apply_kernel(
     return given.apply(sparse_kernel(points, settings), FLOAT64)
 
 
-def columns_of(points: Any) -> NDArray[np.float64]:
-    """Points [m, columns] as [columns, m], float64."""
-    dense = points.toarray() if hasattr(points, "toarray") else points
-    return np.ascontiguousarray(np.asarray(dense, np.float64).T)
+def dense_rows(points: Any) -> NDArray[np.float64]:
+    """Points [m, columns] of an array or a sparse matrix."""
+    return np.asarray(points.toarray() if hasattr(points, "toarray") else points, np.float64)
 
 
 def sparse_kernel(points: Any, settings: tuple[str, float, float, float]) -> SparseKernelMatrix:

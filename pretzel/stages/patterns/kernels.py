@@ -1,14 +1,14 @@
 """Kernel machines.
 
 KernelMatrix(dense)  -> kernel_matrix      SparseKernelMatrix(sparse) -> sparse_kernel_matrix
-PairwiseLinear       -> pairwise_linear
+PairwiseLinear       -> pairwise_linear    AdditiveChi2               -> additive_chi2
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from pretzel.operators import KernelMatrix, PairwiseLinear, SparseKernelMatrix
+from pretzel.operators import AdditiveChi2, KernelMatrix, PairwiseLinear, SparseKernelMatrix
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
 from pretzel.stages.scope import Node, Scope
@@ -24,6 +24,8 @@ def match_kernels(node: Node, scope: Scope) -> Match | None:
             configuration, roles = _kernel(operator), ("starts", "points", "values")
         case PairwiseLinear(offsets=offsets):
             configuration, roles = {"sizes": tuple(np.diff(offsets).tolist())}, ("weights", "bias")
+        case AdditiveChi2(steps=steps, interval=interval):
+            configuration, roles = {"steps": steps, "interval": interval}, ()
         case _:
             return None
     operation = OperationBinding(

@@ -39,4 +39,10 @@ std::unique_ptr<const Operation> make_pairwise_linear(const double* weights, con
                                                       std::vector<std::size_t> ends, Register input,
                                                       Register output);
 
+// Roots of all columns, then cosines and sines of their logarithms, step by step: a sample of the
+// feature map of the additive chi-squared kernel, of 2 steps - 1 columns a column.
+std::unique_ptr<const Operation> make_additive_chi2(std::size_t steps, double interval,
+                                                    std::size_t columns, Register input,
+                                                    Register output);
+
 }  // namespace pretzel
