@@ -1,4 +1,11 @@
-"""Filling in what is missing with what the nearest training records have."""
+"""Filling in what is missing with what the nearest training records have.
+
+Distances are sums of squared differences here. scikit-learn takes them as differences of squared
+lengths, which loses digits where records are near to each other beside their distance from zero,
+and by BLAS, which rounds one record in another way than many. So its choice between donors that
+are equally far away is a matter of its rounding, and so are weights of nearly equal records: these
+answers agree with it as far as its own answers for one record and for many do.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +29,7 @@ class ImputeNeighbors(Operator):
     """Mean of a column over the nearest training records that have it.
 
     Near is the mean square of differences over the columns that both have. Of records equally far
-    away the first ones count; scikit-learn, which takes distances as differences of large numbers,
-    leaves it to rounding.
+    away the first ones count.
 
     Attributes:
         donors: float64 [columns, records], training records, NaN where they miss a value. A column

@@ -26,7 +26,7 @@ from pretzel.errors import PretzelError
 from pretzel.flour.interpreter import evaluate, evaluate_all
 from pretzel.flour.program import Program
 from pretzel.flour.text import parse_bindings
-from pretzel.operators import CsvSource, pack_terms, unpack_terms
+from pretzel.operators import CsvSource, TableSource, pack_terms, unpack_terms
 from pretzel.operators.ngram import Ngram
 from pretzel.oven import RULE_NAMES, STEPS, StageGraph, optimize
 from pretzel.oven.explain import explain_graph
@@ -79,7 +79,9 @@ class Harness:
 
     def expand(self, line):
         """Arrays written in place become keys."""
-        pattern = re.compile(r"\b(vocabulary|weights|bias|idf|labels|columns)=(?=\[)")
+        pattern = re.compile(
+            r"\b(vocabulary|weights|bias|idf|labels|columns|subtract|divide|multiply|add)=(?=\[)"
+        )
         while match := pattern.search(line):
             value, end = json.JSONDecoder().raw_decode(line, match.end())
             if match[1] == "vocabulary":
@@ -157,6 +159,8 @@ def random_texts(graph, seed):
     ]
     texts = [text.upper() if rng.random() < 0.2 else text for text in texts]
     source = graph.transforms[0].operator
+    if isinstance(source, TableSource):
+        return [[rng.gauss(0.0, 5.0) for _ in source.columns] for _ in range(40)]
     if isinstance(source, CsvSource):
         quoted = ('"' + text.replace('"', '""') + '"' for text in texts)
         return [source.separator.join([line] * len(source.columns)) for line in quoted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pretzel.oven.stage_graph_optimizer.fold_affine_into_linear import FoldAffineIntoLinear
 from pretzel.oven.stage_graph_optimizer.fold_scale_into_linear import FoldScaleIntoLinear
 from pretzel.oven.stage_graph_optimizer.fold_selection_into_linear import (
     FoldSelectionIntoLinear,
@@ -29,6 +30,7 @@ RULES = (
     PushLinearThroughConcat(),
     PushLinearThroughDense(),
     FoldSelectionIntoLinear(),  # of the selections that a norm keeps up
+    FoldAffineIntoLinear(),  # behind the dense pushing, which brings models next to scalers
     FoldScaleIntoLinear(),  # folds into the dots that pushing makes, which then push further
     RemoveUnnecessaryBranches(),
     PruneUnusedColumns(),  # after the branches: a branch that goes needs no pruning
