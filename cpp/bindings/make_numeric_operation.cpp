@@ -96,17 +96,35 @@ std::unique_ptr<const Operation> impute_neighbors(const OperationSpec& spec, Pla
   on.expect_same_width(spec);
   const Matrix values = spec.matrix("donors");
   spec.require(values.rows == on.columns && values.columns >= 1, "donors do not fit the registers");
-  const Donors donors{values.data, spec.vector("means", on.columns, false), values.columns,
-                      spec.integer("neighbors", 1, values.columns), spec.flag("weigh")};
+  const Donors donors{values.data,        spec.vector("means", on.columns, false),
+                      values.columns,     spec.integer("neighbors", 1, values.columns),
+                      spec.flag("weigh"), spec.flag("strangers")};
+  spec.require(!donors.weigh || !donors.strangers, "strangers have no weight");
   return make_impute_neighbors(missing_of(spec), donors, on.columns, on.input, on.output);
+}
+
+UnaryFunction function_of(const OperationSpec& spec) {
+  const std::string name = spec.text("function");
+  const UnaryFunction function = find_unary_function(name);
+  if (function == nullptr) spec.fail("unknown function: " + name);
+  return function;
+}
+
+std::unique_ptr<const Operation> sparse_function(const OperationSpec& spec, PlanDraft& draft) {
+  const Operands operands(spec);
+  operands.expect(spec, 1, 1);
+  const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
+  const Register output = draft.registers.write(spec, operands.outputs[0], VectorKind::kSparse);
+  spec.require(
+      draft.registers.columns(operands.inputs[0]) == draft.registers.columns(operands.outputs[0]),
+      "input and output are not equally wide");
+  return make_sparse_function(function_of(spec), input, output);
 }
 
 std::unique_ptr<const Operation> unary_function(const OperationSpec& spec, PlanDraft& draft) {
   const RowOperands on(spec, draft);
   on.expect_same_width(spec);
-  const std::string name = spec.text("function");
-  const UnaryFunction function = find_unary_function(name);
-  if (function == nullptr) spec.fail("unknown function: " + name);
+  const UnaryFunction function = function_of(spec);
   return make_unary_function(function, on.columns, on.input, on.output);
 }
 
@@ -243,6 +261,7 @@ std::unique_ptr<const Operation> make_numeric_operation(const OperationSpec& spe
   if (op == "is_missing") return is_missing(spec, draft);
   if (op == "impute_neighbors") return impute_neighbors(spec, draft);
   if (op == "unary_function") return unary_function(spec, draft);
+  if (op == "sparse_function") return sparse_function(spec, draft);
   if (op == "power_transform") return power_transform(spec, draft);
   if (op == "quantile_transform") return quantile_transform(spec, draft);
   if (op == "discretize") return discretize(spec, draft);

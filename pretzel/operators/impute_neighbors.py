@@ -37,6 +37,8 @@ class ImputeNeighbors(Operator):
         means: float64 [columns], for records that have no column in common with any donor.
         neighbors: how many count.
         weigh: by the reciprocal of the distance, instead of alike.
+        strangers: whether donors without a column in common count as the farthest ones, instead of
+            not at all; only without weights. Which of them come first is open in the source.
         missing: the number that means missing; None: NaN.
     """
 
@@ -49,6 +51,7 @@ class ImputeNeighbors(Operator):
     means: Floats
     neighbors: int
     weigh: bool
+    strangers: bool
     missing: float | None = None
 
     def __post_init__(self) -> None:
@@ -57,6 +60,8 @@ class ImputeNeighbors(Operator):
         require_number(self, self.missing)
         if not self.donors.size or self.means.size != len(self.donors):
             raise SchemaError("impute_neighbors: needs donors, and a mean of every column")
+        if self.weigh and self.strangers:
+            raise SchemaError("impute_neighbors: strangers have no distance to weigh by")
         if self.neighbors < 1:
             raise SchemaError(f"impute_neighbors: {self.neighbors} neighbors; 1 or more")
 
@@ -103,7 +108,8 @@ class ImputeNeighbors(Operator):
             return float(self.means[column])
         chosen = np.argsort(near, kind="stable")[: self.neighbors]
         values, near = values[chosen], near[chosen]
-        values, near = values[~np.isnan(near)], near[~np.isnan(near)]
+        if not self.strangers:
+            values, near = values[~np.isnan(near)], near[~np.isnan(near)]
         weights = np.ones_like(near)
         if self.weigh:
             weights = (near == 0.0).astype(np.float64) if (near == 0.0).any() else 1.0 / near

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pretzel.operators.operator import Arity, Operator
 from pretzel.schema import Kind, VectorType
@@ -23,11 +22,16 @@ FUNCTIONS = (
     *("deg2rad", "radians", "rad2deg", "degrees", "floor", "ceil", "rint", "trunc"),
     *PREDICATES,
 )
+# Those of 0 that are 0, which SciPy applies to the stored values of a sparse matrix.
+FIXED_AT_ZERO = (
+    *("absolute", "negative", "sign", "sqrt", "expm1", "log1p", "sin", "tan", "arcsin", "arctan"),
+    *("sinh", "tanh", "arcsinh", "arctanh", "deg2rad", "rad2deg", "floor", "ceil", "rint", "trunc"),
+)
 
 
 @dataclass(frozen=True, eq=False)
 class UnaryFunction(Operator):
-    """``numpy.<function>`` of every value.
+    """``numpy.<function>`` of every value, of those that are stored if the vector is sparse.
 
     Attributes:
         function: one of `FUNCTIONS`.
@@ -55,11 +59,18 @@ class UnaryFunction(Operator):
         return self.function in PREDICATES
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
+        if self.function in FIXED_AT_ZERO:
+            return self.only_input(inputs, Kind.DENSE, Kind.SPARSE)
         return self.only_input(inputs, Kind.DENSE)
 
-    def reference(
-        self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()
-    ) -> NDArray[np.float64]:
+    def reference(self, inputs: Sequence[Any], types: tuple[VectorType, ...] = ()) -> Any:
+        if isinstance(inputs[0], np.ndarray):
+            return self._apply(inputs[0])
+        return [
+            {column: float(self._apply(np.float64(value))) for column, value in row.items()}
+            for row in inputs[0]
+        ]
+
+    def _apply(self, values: Any) -> Any:
         with np.errstate(all="ignore"):
-            values: NDArray[Any] = getattr(np, self.function)(inputs[0])
-        return values.astype(np.float64)
+            return getattr(np, self.function)(values).astype(np.float64)

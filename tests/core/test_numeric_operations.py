@@ -24,7 +24,7 @@ CASES = {
     "is_missing": (3, 2, {"nan": False, "missing": 1.0, "places": PLACES}),
     "impute_neighbors": (
         *(3, 3),
-        {"nan": True, "missing": 0.0, "neighbors": 4, "weigh": False},
+        {"nan": True, "missing": 0.0, "neighbors": 4, "weigh": False, "strangers": True},
         {"donors": np.ones((3, 4)), "means": np.ones(3)},
     ),
     "unary_function": (3, 3, {"function": "log1p"}),
@@ -63,6 +63,7 @@ BROKEN = [
     ("impute_neighbors", {"neighbors": 5}, "neighbors must be"),
     ("impute_neighbors", {"neighbors": 0}, "neighbors must be"),
     ("impute_neighbors", {"means": np.ones(4)}, "3 values"),
+    ("impute_neighbors", {"weigh": True}, "no weight"),
     ("unary_function", {"function": "system"}, "unknown function"),
     ("power_transform", {"method": "square"}, "unknown method"),
     ("power_transform", {"lambdas": np.ones(2)}, "3 values"),

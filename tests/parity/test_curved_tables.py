@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.compose import TransformedTargetRegressor
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
@@ -22,7 +23,7 @@ from sklearn.preprocessing import (
 
 import pretzel
 from pretzel.errors import SchemaError
-from pretzel.operators.unary_function import FUNCTIONS
+from pretzel.operators.unary_function import FIXED_AT_ZERO, FUNCTIONS
 
 from .conftest import assert_same_answer
 
@@ -72,6 +73,20 @@ def test_functions_before_models(check_table, table, table_targets) -> None:
         bad = np.full((1, 6), np.inf)
         with pytest.raises(SchemaError, match="column 'x0' is inf"):
             pretzel.compile(model).predict(bad)
+
+
+@pytest.mark.parametrize("name", FIXED_AT_ZERO)
+def test_functions_of_sparse_vectors(name, check, corpus) -> None:
+    function = getattr(np, name)
+    for vectorizer in (CountVectorizer(), TfidfVectorizer()):
+        if name == "arctanh" and isinstance(vectorizer, CountVectorizer):
+            continue
+        if name == "arcsin" and isinstance(vectorizer, CountVectorizer):
+            continue
+        model = make_pipeline(vectorizer, FunctionTransformer(function, accept_sparse=True))
+        check(model.fit(corpus), corpus)
+        checked = FunctionTransformer(function, accept_sparse=True, validate=True)
+        check(make_pipeline(vectorizer, checked, MaxAbsScaler()).fit(corpus), corpus)
 
 
 def test_functions_that_run_code_are_refused(table) -> None:

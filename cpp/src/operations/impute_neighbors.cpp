@@ -27,8 +27,6 @@ class Nearest {
     values_[place] = value;
   }
 
-  bool empty() const { return count_ == 0; }
-
   // Weighted by the reciprocal of the distance if asked for, where distance 0 outweighs all others.
   double mean(bool weigh) const {
     const bool same = distances_[0] == 0;
@@ -123,10 +121,17 @@ class ImputeNeighbors final : public Operation {
     double* room = scratch + 2 * donors_.count;
     Nearest nearest(room, room + donors_.neighbors, donors_.neighbors);
     const double* values = donors_.values + column * donors_.count;
+    bool stranger = true;
     for (std::size_t i = 0; i < donors_.count; ++i) {
-      if (values[i] == values[i] && scratch[i] == scratch[i]) nearest.add(scratch[i], values[i]);
+      if (values[i] != values[i]) continue;
+      if (scratch[i] == scratch[i]) {
+        nearest.add(scratch[i], values[i]);
+        stranger = false;
+      } else if (donors_.strangers) {
+        nearest.add(std::numeric_limits<double>::infinity(), values[i]);
+      }
     }
-    return nearest.empty() ? donors_.means[column] : nearest.mean(donors_.weigh);
+    return stranger ? donors_.means[column] : nearest.mean(donors_.weigh);
   }
 
   double missing_;

@@ -67,6 +67,29 @@ constexpr Row kFunctions[] = {
     {"signbit", [](double x) { return std::signbit(x) ? 1.0 : 0.0; }},
 };
 
+class SparseFunction final : public Operation {
+ public:
+  SparseFunction(UnaryFunction function, Register input, Register output)
+      : function_(function), input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const SparseVector& input = context.vectors->sparse[input_.index];
+    SparseVector& output = context.vectors->sparse[output_.index];
+    for (std::size_t record = first; record < first + count; ++record) {
+      for (std::size_t i = input.rows.begin(record); i < input.rows.end(record); ++i) {
+        output.ids.push(input.ids[i]);
+        output.values.push(function_(input.values[i]));
+      }
+      output.rows.push_end(output.ids.size());
+    }
+  }
+
+ private:
+  UnaryFunction function_;
+  Register input_;
+  Register output_;
+};
+
 }  // namespace
 
 UnaryFunction find_unary_function(std::string_view name) {
@@ -83,6 +106,11 @@ std::unique_ptr<const Operation> make_unary_function(UnaryFunction function, std
         for (std::size_t i = 0; i < count * columns; ++i) out[i] = function(rows[i]);
       },
       input, output);
+}
+
+std::unique_ptr<const Operation> make_sparse_function(UnaryFunction function, Register input,
+                                                      Register output) {
+  return std::make_unique<SparseFunction>(function, input, output);
 }
 
 }  // namespace pretzel

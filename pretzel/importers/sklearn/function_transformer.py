@@ -9,7 +9,7 @@ import numpy as np
 from pretzel.importers.sklearn.precision import expect_double
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import UnaryFunction
-from pretzel.operators.unary_function import FUNCTIONS, PREDICATES
+from pretzel.operators.unary_function import FIXED_AT_ZERO, FUNCTIONS
 from pretzel.schema import Kind
 
 
@@ -27,10 +27,11 @@ def import_function_transformer(step: Step, given: Intermediate) -> Intermediate
         raise step.refused("np.reciprocal divides whole numbers as such; scale them first")
     given = step.expect_table(given)
     expect_double(step, given)
-    if given.type.kind is not Kind.DENSE:
-        raise step.refused("a sparse table reaches it; a dense one is possible")
-    dtype = np.bool_ if operator.function in PREDICATES else np.float64
-    return given.apply(operator, np.dtype(dtype))
+    if given.type.kind is not Kind.DENSE and operator.function not in FIXED_AT_ZERO:
+        raise step.refused(f"np.{operator.function} of a sparse table; a dense one is possible")
+    # Of whole numbers some are whole, of one or two bytes others are short.
+    answer = getattr(np, operator.function)(np.zeros(1, given.dtype))
+    return given.apply(operator, answer.dtype)
 
 
 def read_function(step: Step, function: Any, arguments: Any, validate: bool) -> UnaryFunction:

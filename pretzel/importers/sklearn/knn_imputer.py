@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.importers.sklearn.simple_imputer import expect_dense, read_missing, with_indicator
+from pretzel.importers.sklearn.version import release
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Impute, ImputeNeighbors
 
+# The release that leaves donors out whose distance is NaN, with uniform weights, too.
+FIRST_WITHOUT_STRANGERS = (1, 6)
 FLOAT64 = np.dtype(np.float64)
 
 
@@ -35,6 +38,7 @@ def import_knn_imputer(step: Step, given: Intermediate) -> Intermediate:
             np.ascontiguousarray(means, np.float64),
             int(model.n_neighbors),
             model.weights == "distance",
+            model.weights == "uniform" and release() < FIRST_WITHOUT_STRANGERS,
             read_missing(step),
         ),
         FLOAT64,

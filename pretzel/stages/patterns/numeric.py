@@ -29,7 +29,10 @@ from pretzel.store import StoredObject
 
 
 def match_numeric(node: Node, scope: Scope) -> Match | None:
-    if node.type.kind is not Kind.DENSE and not isinstance(node.operator, Discretize):
+    sparse = node.type.kind is Kind.SPARSE
+    if node.type.kind is not Kind.DENSE and not isinstance(
+        node.operator, Discretize | UnaryFunction
+    ):
         return None
     parameters: dict[str, StoredObject] = dict(node.parameters)
     configuration: dict[str, Setting]
@@ -45,11 +48,13 @@ def match_numeric(node: Node, scope: Scope) -> Match | None:
             op, configuration = "impute", {**_missing(missing), "all": columns is None}
         case IsMissing(missing=missing):
             op, configuration = "is_missing", {**_missing(missing)}
-        case ImputeNeighbors(donors=donors, neighbors=neighbors, weigh=weigh, missing=missing):
-            op, configuration = "impute_neighbors", {**_missing(missing), "weigh": weigh}
-            configuration["neighbors"] = min(neighbors, donors.shape[1])
+        case ImputeNeighbors() as imputer:
+            op, configuration = "impute_neighbors", {**_missing(imputer.missing)}
+            configuration["neighbors"] = min(imputer.neighbors, imputer.donors.shape[1])
+            configuration |= {"weigh": imputer.weigh, "strangers": imputer.strangers}
         case UnaryFunction(function=function):
-            op, configuration = "unary_function", {"function": function}
+            op = "sparse_function" if sparse else "unary_function"
+            configuration = {"function": function}
         case PowerTransform(method=method, inverse=inverse):
             op, configuration = "power_transform", {"method": method, "inverse": inverse}
         case QuantileTransform(distribution=distribution, inverse=inverse):

@@ -17,6 +17,10 @@ UnaryFunction find_unary_function(std::string_view name);
 std::unique_ptr<const Operation> make_unary_function(UnaryFunction function, std::size_t columns,
                                                      Register input, Register output);
 
+// Of the stored values of a sparse vector.
+std::unique_ptr<const Operation> make_sparse_function(UnaryFunction function, Register input,
+                                                      Register output);
+
 enum class Power { kBoxCox, kInverseBoxCox, kYeoJohnson, kInverseYeoJohnson };
 
 // Column r through the power lambdas[r].

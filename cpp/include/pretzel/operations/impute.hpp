@@ -32,6 +32,7 @@ struct Donors {
   std::size_t count;
   std::size_t neighbors;  // how many count, 1 to `count`
   bool weigh;             // by the reciprocal of the distance
+  bool strangers;         // those without a column in common count, as the farthest
 };
 
 // Missing values to the mean of the nearest donors that have the column; columns that no donor has
