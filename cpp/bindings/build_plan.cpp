@@ -1,5 +1,6 @@
 #include "build_plan.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,7 +89,12 @@ std::shared_ptr<PlanObject> build_plan(const py::sequence& stages, const py::seq
     built.push_back(
         build_stage(py::reinterpret_borrow<py::object>(stage), built.size(), draft, *object));
   }
-  if (!draft.ended) throw py::value_error("no operation writes the outputs");
+  const auto answered = [](const OutputShape& shape) {
+    return shape.type != OutputShape::Type::kNone;
+  };
+  if (std::none_of(draft.outputs.begin(), draft.outputs.end(), answered)) {
+    throw py::value_error("no operation writes the outputs");
+  }
   for (std::size_t number = 0; number < built.size(); ++number) {
     known.assign(number, built[number]);
   }

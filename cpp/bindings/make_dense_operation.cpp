@@ -50,12 +50,12 @@ constexpr LinkRow kLinks[] = {
     {"margin", Link::kMargin, 1, kMany, LinkRow::kClassifier, false, true},
     {"one_class", Link::kOneClass, 1, 1, LinkRow::kClassifier, false, true},
     {"above_half", Link::kAboveHalf, 1, 1, LinkRow::kClassifier, false, true},
-    {"votes", Link::kVotes, 2, kMany, LinkRow::kClassifier, false, false},
+    {"votes", Link::kVotes, 1, kMany, LinkRow::kClassifier, false, false},
     {"probabilities", Link::kProbabilities, 2, kMany, LinkRow::kClassifier, true, false},
     {"logistic", Link::kLogistic, 1, 1, LinkRow::kClassifier, true, true},
     {"symmetric_softmax", Link::kSymmetricSoftmax, 1, 1, LinkRow::kClassifier, true, true},
     {"softmax", Link::kSoftmax, 2, kMany, LinkRow::kClassifier, true, true},
-    {"log_likelihood", Link::kLogLikelihood, 2, kMany, LinkRow::kClassifier, true, false},
+    {"log_likelihood", Link::kLogLikelihood, 1, kMany, LinkRow::kClassifier, true, false},
     {"ovr_logistic", Link::kOvrLogistic, 1, kMany, LinkRow::kClassifier, true, true},
     {"modified_huber", Link::kModifiedHuber, 1, kMany, LinkRow::kClassifier, true, true},
     {"one_vs_rest_logistic", Link::kOneVsRestLogistic, 2, kMany, LinkRow::kClassifier, true, true},
@@ -207,19 +207,16 @@ std::unique_ptr<const Operation> predictor(const OperationSpec& spec, PlanDraft&
   const std::size_t width = parts.scores.count;
   const bool vector = squeeze || (apart && width == 1);
   const OutputShape scores{vector ? Type::kVector : Type::kMatrix, width};
-  const auto output = [&draft](Method method) -> OutputShape& {
-    return draft.outputs[static_cast<std::size_t>(method)];
-  };
   const bool labels = row.role == LinkRow::kClassifier;
   const std::size_t classes = !labels ? 0
                               : apart ? parts.votes.count
                                       : link_width(row.link, columns);
   spec.integer("classes", classes, classes);
-  output(Method::kPredict) = labels ? OutputShape{Type::kLabels, 1} : scores;
-  if (row.scores) output(Method::kDecisionFunction) = scores;
-  if (row.probabilities)
-    output(Method::kPredictProba) = {Type::kMatrix, labels ? classes : columns};
-  draft.ended = true;
+  draft.answer(spec, Method::kPredict, labels ? OutputShape{Type::kLabels, 1} : scores);
+  if (row.scores) draft.answer(spec, Method::kDecisionFunction, scores);
+  if (row.probabilities) {
+    draft.answer(spec, Method::kPredictProba, {Type::kMatrix, labels ? classes : columns});
+  }
   return make_predictor(row.link, parts, input);
 }
 
@@ -232,14 +229,12 @@ std::unique_ptr<const Operation> joint_predictor(const OperationSpec& spec, Plan
   const std::size_t probabilities = spec.integer("probabilities", 0, columns - predicted);
   const std::size_t scores = columns - predicted - probabilities;
   spec.integer("scores", scores, scores);
-  const auto offer = [&draft](Method method, std::size_t width) {
-    if (width == 0) return;
-    draft.outputs[static_cast<std::size_t>(method)] = {OutputShape::Type::kMatrix, width};
+  const auto offer = [&](Method method, std::size_t width) {
+    if (width != 0) draft.answer(spec, method, {OutputShape::Type::kMatrix, width});
   };
   offer(Method::kPredict, predicted);
   offer(Method::kPredictProba, probabilities);
   offer(Method::kDecisionFunction, scores);
-  draft.ended = true;
   return make_joint_predictor(predicted, probabilities, scores, input);
 }
 

@@ -90,15 +90,14 @@ std::unique_ptr<const Operation> panel_predictor(const OperationSpec& spec, Plan
                "probabilities must be one a class, or none");
   const bool squeeze = spec.flag("squeeze");
   spec.require(!squeeze || scores == 1, "only one column can be squeezed");
-  const auto output = [&draft](Method method) -> OutputShape& {
-    return draft.outputs[static_cast<std::size_t>(method)];
-  };
-  output(Method::kPredict) = {Type::kLabels, 1};
+  draft.answer(spec, Method::kPredict, {Type::kLabels, 1});
   if (scores != 0) {
-    output(Method::kDecisionFunction) = {squeeze ? Type::kVector : Type::kMatrix, scores};
+    draft.answer(spec, Method::kDecisionFunction,
+                 {squeeze ? Type::kVector : Type::kMatrix, scores});
   }
-  if (probabilities != 0) output(Method::kPredictProba) = {Type::kMatrix, probabilities};
-  draft.ended = true;
+  if (probabilities != 0) {
+    draft.answer(spec, Method::kPredictProba, {Type::kMatrix, probabilities});
+  }
   return make_panel_predictor(choice, scores, probabilities, input);
 }
 

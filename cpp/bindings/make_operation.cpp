@@ -5,6 +5,12 @@
 
 namespace pretzel::python {
 
+void PlanDraft::answer(const OperationSpec& spec, Method method, OutputShape shape) {
+  OutputShape& output = outputs[static_cast<std::size_t>(method)];
+  spec.require(output.type == OutputShape::Type::kNone, "another operation answers the method");
+  output = shape;
+}
+
 void Operands::expect(const OperationSpec& spec, std::size_t input_count,
                       std::size_t output_count) const {
   if (input_count == kAny ? inputs.empty() : inputs.size() != input_count) {
@@ -33,7 +39,6 @@ Norm norm_of(const OperationSpec& spec, bool optional) {
 }
 
 std::unique_ptr<const Operation> make_operation(const OperationSpec& spec, PlanDraft& draft) {
-  spec.require(!draft.ended, "comes after the operation that writes the outputs");
   for (const auto make : {
            make_text_operation,
            make_numeric_operation,

@@ -19,7 +19,9 @@ struct PlanDraft {
   PlanRegisters& registers;
   const RecordShape& shape;
   std::array<OutputShape, 4> outputs{};
-  bool ended = false;  // an operation has written the outputs
+
+  // One operation answers a method. Throws ValueError: another one does so already.
+  void answer(const OperationSpec& spec, Method method, OutputShape shape);
 };
 
 // Throws ValueError for an unknown operation and for everything that could make it read or write
@@ -34,8 +36,7 @@ std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec, PlanDraft& draft);
-std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec,
-                                                           PlanDraft& draft);
+std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_neighbor_operation(const OperationSpec& spec,
                                                          PlanDraft& draft);
 

@@ -21,6 +21,12 @@ std::unique_ptr<const Operation> linear(const OperationSpec& spec, PlanDraft& dr
   return make_dense_linear({weights.data, bias, columns, width}, squares, on.inputs[0], on.output);
 }
 
+std::unique_ptr<const Operation> append_squares(const OperationSpec& spec, PlanDraft& draft) {
+  const DenseOperands on(spec, draft, 1);
+  spec.require(on.columns == 2 * on.widths[0], "the output is not twice as wide");
+  return make_append_squares(on.widths[0], on.inputs[0], on.output);
+}
+
 std::unique_ptr<const Operation> distances(const OperationSpec& spec, PlanDraft& draft) {
   const DenseOperands on(spec, draft, 1);
   spec.require(on.columns >= 1 && on.widths[0] == on.columns + 1, "the output has another width");
@@ -76,6 +82,7 @@ std::unique_ptr<const Operation> make_product_operation(const OperationSpec& spe
                                                         PlanDraft& draft) {
   const std::string& op = spec.op();
   if (op == "dense_linear") return linear(spec, draft);
+  if (op == "append_squares") return append_squares(spec, draft);
   if (op == "distances") return distances(spec, draft);
   if (op == "gaussian_scores") return gaussian_scores(spec, draft);
   if (op == "descend") return descend(spec, draft);

@@ -167,9 +167,7 @@ std::unique_ptr<const Operation> emit(const OperationSpec& spec, PlanDraft& draf
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kSparse);
   const std::size_t columns = draft.registers.columns(operands.inputs[0]);
   spec.integer("columns", columns, columns);
-  draft.outputs[static_cast<std::size_t>(Method::kTransform)] = {OutputShape::Type::kSparse,
-                                                                 columns};
-  draft.ended = true;
+  draft.answer(spec, Method::kTransform, {OutputShape::Type::kSparse, columns});
   return make_emit_sparse(input);
 }
 

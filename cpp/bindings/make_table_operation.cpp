@@ -42,9 +42,7 @@ std::unique_ptr<const Operation> emit_dense(const OperationSpec& spec, PlanDraft
   const Register input = draft.registers.read(spec, operands.inputs[0], VectorKind::kDense);
   const std::size_t columns = draft.registers.columns(operands.inputs[0]);
   spec.require(columns >= 1, "the input register has no columns");
-  draft.outputs[static_cast<std::size_t>(Method::kTransform)] = {OutputShape::Type::kMatrix,
-                                                                 columns};
-  draft.ended = true;
+  draft.answer(spec, Method::kTransform, {OutputShape::Type::kMatrix, columns});
   return make_emit_dense(columns, input);
 }
 

@@ -119,6 +119,8 @@ std::size_t link_width(Link link, std::size_t columns) {
     case Link::kPresentAbove:
     case Link::kRelu:
     case Link::kTanh:
+    case Link::kVotes:
+    case Link::kLogLikelihood:
       return columns;
     case Link::kChosen:
       return 1;

@@ -23,9 +23,11 @@ class ReferenceModel:
     def answer(self, method: str, records: Records) -> Any:
         """What the method returns: an array, or a csr_matrix [n, columns] for transform."""
         output = self.program.output
-        value = evaluate(output, records)
         if isinstance(output.operator, Ending):
-            return output.operator.output(method, value)
+            if method != "transform" or len(output.inputs) == 1:
+                return output.operator.output(method, evaluate(output, records))
+            output = output.inputs[1]
+        value = evaluate(output, records)
         if output.type.kind is Kind.DENSE:
             return value
         return to_matrix(value, output.type.size or 0)

@@ -162,8 +162,12 @@ class Step:
         """
         made = replace(self, transforms=True).run(given)
         if isinstance(made.flow.transform.operator, Ending):
+        ending = made.flow.transform.operator
+        if not isinstance(ending, Ending):
+            return made
+        if "transform" not in ending.methods:
             raise self.refused("other steps come behind it, and its transform is not possible")
-        return made
+        return Intermediate(made.flow.inputs[1], made.dtype)
 
     def child(self, name: str, model: Any) -> Step:
         """The step ``name`` within this one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pretzel.operators.affine import Affine
+from pretzel.operators.append_squares import AppendSquares
 from pretzel.operators.apply_link import ApplyLink
 from pretzel.operators.average import Average
 from pretzel.operators.char_ngram import CharNgram
@@ -89,6 +90,7 @@ from pretzel.operators.word_ngram import WordNgram
 __all__ = [
     "OPERATORS",
     "Affine",
+    "AppendSquares",
     "ApplyLink",
     "Arity",
     "Average",
@@ -213,6 +215,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         DenseConcat,
         DenseSlice,
         DenseLinear,
+        AppendSquares,
         Distances,
         GaussianScores,
         Descend,

@@ -152,6 +152,7 @@ WITHOUT_SCORES = frozenset(
     {*REGRESSIONS, "log_likelihood", "probabilities", "votes", "voted", "present_above"}
 )
 ONE_SCORE = frozenset({"logistic", "symmetric_softmax", "above_half", *FROM_ZERO})
+ONE_CLASS_WILL_DO = frozenset({"votes", "log_likelihood"})
 ONE_SCORE_A_CLASS = frozenset(
     {
         "softmax",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from pretzel.operators.link import (
     FROM_ZERO,
     LINKS,
     MULTI_LABEL,
+    ONE_CLASS_WILL_DO,
     ONE_SCORE,
     ONE_SCORE_A_CLASS,
     PROBABILITIES,
@@ -25,6 +26,8 @@ from pretzel.operators.link import (
 )
 from pretzel.operators.operator import Arity
 from pretzel.schema import Kind, VectorType
+
+VECTORS = (Kind.DENSE, Kind.SPARSE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +46,10 @@ class Predictor(Ending):
         labels: 1-D array of class labels (``<U`` for str); None: regression.
         label_dtype: dtype of predicted labels: ``"object"`` or a NumPy dtype string.
         squeeze: scores of one column answer as [n] instead of [n, 1].
+        transforms: the model is a transformer too: transform answers the second input, a vector.
 
     One score column means two classes: the second wins when the score is above 0. With more, the
-    class of the first highest score wins.
+    class of the first highest score wins. Clusters are classes; of them there may be one.
     """
 
     name: ClassVar[str] = "predictor"
@@ -55,6 +59,7 @@ class Predictor(Ending):
     labels: NDArray[Any] | None
     label_dtype: str
     squeeze: bool
+    transforms: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         self.require_choice("link", LINKS)
@@ -75,10 +80,15 @@ class Predictor(Ending):
             "predict",
             *(("predict_proba",) if self.link in PROBABILITIES else ()),
             *(() if self.link in WITHOUT_SCORES else ("decision_function",)),
+            *(("transform",) if self.transforms else ()),
         )
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
-        scores = self.only_input(inputs, Kind.DENSE)
+        if self.transforms and (len(inputs) != 2 or inputs[1].kind not in VECTORS):
+            raise SchemaError(
+                "predictor: transforms=true takes scores and the vector that transform answers"
+            )
+        scores = self.only_input(inputs[:1] if self.transforms else inputs, Kind.DENSE)
         if self.labels is not None and self.link in APART:
             known = self.labels.size
             two = (1,) if known == 2 else (known, known * (known - 1) // 2)
@@ -87,13 +97,14 @@ class Predictor(Ending):
                 raise SchemaError(f"predictor: {scores} is not votes and scores of {known} classes")
         elif self.labels is not None:
             expected = 1 if self.labels.size == 2 and scores.size == 1 else self.labels.size
-            if scores.size != expected or self.labels.size < 2:
+            least = 1 if self.link in ONE_CLASS_WILL_DO else 2
+            if scores.size != expected or self.labels.size < least:
                 raise SchemaError(
                     f"predictor: {scores} cannot choose among {self.labels.size} labels: "
                     "two classes need one score, or one each; more classes one score each"
                 )
             if (self.link in ONE_SCORE and expected != 1) or (
-                self.link in ONE_SCORE_A_CLASS and expected == 1
+                self.link in ONE_SCORE_A_CLASS and expected != self.labels.size
             ):
                 raise SchemaError(
                     f"predictor: link {self.link!r} does not fit {scores}: logistic takes one "
@@ -137,7 +148,8 @@ class Predictor(Ending):
         elif self.link == "above_half":
             chosen = scores[:, 0] > 0.5
         else:
-            chosen = scores[:, 0] > 0.0 if scores.shape[1] == 1 else scores.argmax(axis=1)
+            one_of_two = scores.shape[1] == 1 and self.labels.size == 2
+            chosen = scores[:, 0] > 0.0 if one_of_two else scores.argmax(axis=1)
         return self.labels[chosen.astype(np.intp)].astype(self.label_dtype)
 
     def _part(self, method: str, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -95,7 +95,8 @@ def _answers(output: Transform, dtype: str) -> Answers:
         return Answers(columns=columns, dtype=dtype)
     answered = operator.label_dtype if labels or operator.link in MULTI_LABEL else ""
     columns = operator.score_columns(columns)
-    return Answers(columns, operator.squeeze, labels, answered)
+    transformed = output.inputs[1].type.size or 0 if operator.transforms else 0
+    return Answers(columns, operator.squeeze, labels, answered, dtype, transformed=transformed)
 
 
 def _own_versions() -> dict[str, str]:

@@ -43,6 +43,7 @@ class Answers:
         dtype: dtype of the values that transform answers, a NumPy dtype string.
         joint: of a joint predictor the columns of predict, predict_proba and decision_function.
         sizes: with labels, how many of them each of its outputs has.
+        transformed: with a predictor, columns of the vector that transform answers.
     """
 
     columns: int = 0
@@ -52,6 +53,7 @@ class Answers:
     dtype: str = "<f8"
     joint: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
+    transformed: int = 0
 
     @cached_property
     def classes(self) -> NDArray[Any] | None:
@@ -59,6 +61,11 @@ class Answers:
         if self.labels is None:
             return None
         return self.labels.array.astype(self.label_dtype)
+
+    @property
+    def width(self) -> int:
+        """Columns of what transform answers."""
+        return self.transformed or self.columns
 
     def finish(self, method: int, raw: Any) -> Any:
         """The answer of a method, by number, from what the native plan returned."""
@@ -70,7 +77,7 @@ class Answers:
             if not isinstance(raw, tuple):
                 return raw.astype(self.dtype, copy=False)
             values, ids, ends = raw
-            return to_csr(values.astype(self.dtype, copy=False), ids, ends, self.columns)
+            return to_csr(values.astype(self.dtype, copy=False), ids, ends, self.width)
         return raw
 
     def _finish_outputs(self, method: int, raw: Any) -> Any:
@@ -87,7 +94,7 @@ class Answers:
         if self.joint:
             return self._describe_joint(method)
         if method == _core.TRANSFORM:
-            return DATATYPES[np.dtype(self.dtype).kind], self.columns
+            return DATATYPES[np.dtype(self.dtype).kind], self.width
         if self.labels is not None:
             if method == _core.PREDICT:
                 return DATATYPES[self.labels.array.dtype.kind], None

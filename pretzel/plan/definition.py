@@ -79,6 +79,7 @@ class AnswersDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     dtype: Annotated[str, Meta(pattern=VALUE_DTYPE)]
     joint: Annotated[tuple[Number, ...], Meta(max_length=3)] = ()
     sizes: Annotated[tuple[Number, ...], Meta(max_length=1 << 20)] = ()
+    transformed: Number = 0
 
 
 class RuleDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +129,7 @@ def define(blueprint: Blueprint, objects: tuple[ObjectDefinition, ...]) -> PlanD
             answers.dtype,
             answers.joint,
             answers.sizes,
+            answers.transformed,
         ),
         objects=objects,
         binding=blueprint.schema.binding,  # type: ignore[arg-type]
@@ -190,6 +192,7 @@ def restore(definition: PlanDefinition, objects: Mapping[str, StoredObject]) -> 
             answers.dtype,
             answers.joint,
             answers.sizes,
+            answers.transformed,
         ),
     )
 

@@ -154,6 +154,8 @@ def _fits(operation: OperationBinding, blueprint: Blueprint) -> bool:
     scores = operation.configuration.get("scores")
     if operation.op == "panel_predictor" and isinstance(scores, int):
         columns = {scores}  # the others are beside them
+    if answers.transformed and operation.op.startswith("emit_"):
+        return columns == {answers.transformed}
     known = operation.configuration.get("classes", 0)
     right = operation.op != "joint_predictor" and not answers.sizes
     return right and columns == {answers.columns + apart} and known == classes

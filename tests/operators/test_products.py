@@ -10,6 +10,7 @@ from pretzel.compilation.reference_model import ReferenceModel
 from pretzel.errors import SchemaError
 from pretzel.flour import FlourContext
 from pretzel.operators import (
+    AppendSquares,
     DenseLinear,
     Descend,
     Distances,
@@ -143,3 +144,9 @@ def test_project(density):
 def test_refusals(make, message):
     with pytest.raises(SchemaError, match=message):
         make()
+
+
+def test_append_squares():
+    flow = vectors(5, np.random.default_rng(5))
+    found = assert_same_bits(flow.apply(AppendSquares()))
+    np.testing.assert_array_equal(found[:, 5:], found[:, :5] ** 2)

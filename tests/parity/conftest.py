@@ -164,9 +164,19 @@ def targets() -> dict[str, np.ndarray[Any, Any]]:
 def offered_by(model: Any) -> tuple[str, ...]:
     """The methods of a model that a plan offers, too."""
     offered = tuple(method for method in METHODS if hasattr(model, method))
-    if "predict" in offered:  # ensembles hand out what their members answer; plans do not
+    if "predict" in offered and not transforms_too(model):
         offered = tuple(method for method in offered if method != "transform")
     return offered
+
+
+def transforms_too(model: Any) -> bool:
+    """Whether a plan of a model that predicts transforms as well.
+
+    Ensembles and selectors hand out what they give to their members; plans do not.
+    """
+    while hasattr(model, "steps"):
+        model = model.steps[-1][1]
+    return type(model).__module__.startswith(("sklearn.cluster.", "sklearn.cross_decomposition."))
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ enum class Link : std::uint8_t {
   kMargin,           // no probabilities
   kOneClass,         // the second class from a score of 0 on; no probabilities
   kAboveHalf,        // the second class above a score of 0.5; no probabilities
-  kVotes,            // the greatest wins; neither probabilities nor scores
+  kVotes,            // the greatest wins, perhaps of one; neither probabilities nor scores
   kProbabilities,    // scores are probabilities
   kLogistic,         // two classes, one score
   kSoftmax,
-  kLogLikelihood,      // softmax, and no scores to hand out
+  kLogLikelihood,      // softmax, perhaps of one, and no scores to hand out
   kSymmetricSoftmax,   // two classes, one score: softmax of (-score, score)
   kOvrLogistic,        // every score through the logistic function, rows made to sum to 1
   kModifiedHuber,      // scores clipped to [-1, 1]

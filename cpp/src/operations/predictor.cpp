@@ -32,6 +32,7 @@ class Predictor final : public Operation {
         limit_(link == Link::kPresentAbove ? 0.5 : 0) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    if (context.method == Method::kTransform) return;
     const DenseVector& input = context.vectors->dense[input_.index];
     const auto [votes, scores, shares] = columns_;
     for (std::size_t record = first; record < first + count; ++record) {
@@ -48,13 +49,18 @@ class Predictor final : public Operation {
       } else if (link_ == Link::kIdentity || link_ == Link::kLog) {
         apply_link(link_, row, votes.count, context.values + record * votes.count);
       } else {
-        const std::size_t label = from_zero(link_) ? row[0] >= 0 : chosen_class(row, votes.count);
-        context.labels[record] = static_cast<std::int64_t>(label);
+        context.labels[record] = static_cast<std::int64_t>(label(row));
       }
     }
   }
 
  private:
+  std::size_t label(const double* row) const {
+    if (from_zero(link_)) return row[0] >= 0;
+    if (link_ == Link::kAboveHalf) return row[0] > 0.5;
+    return classes_ == 1 ? 0 : chosen_class(row, columns_.votes.count);
+  }
+
   Link link_;
   PredictorColumns columns_;
   Link shares_;

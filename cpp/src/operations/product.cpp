@@ -31,6 +31,28 @@ class DenseLinear final : public Operation {
   Register output_;
 };
 
+class AppendSquares final : public Operation {
+ public:
+  AppendSquares(std::size_t columns, Register input, Register output)
+      : columns_(columns), input_(input), output_(output) {}
+
+  void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    const double* row = context.vectors->dense[input_.index].row(first);
+    double* out = context.vectors->dense[output_.index].append_rows(count);
+    for (; count != 0; --count, row += columns_, out += 2 * columns_) {
+      for (std::size_t i = 0; i < columns_; ++i) {
+        out[i] = row[i];
+        out[columns_ + i] = row[i] * row[i];
+      }
+    }
+  }
+
+ private:
+  std::size_t columns_;
+  Register input_;
+  Register output_;
+};
+
 class Distances final : public Operation {
  public:
   Distances(std::size_t width, Register input, Register output)
@@ -141,6 +163,11 @@ class Project final : public Operation {
 std::unique_ptr<const Operation> make_dense_linear(const ProductMatrix& matrix, bool squares,
                                                    Register input, Register output) {
   return std::make_unique<DenseLinear>(matrix, squares, input, output);
+}
+
+std::unique_ptr<const Operation> make_append_squares(std::size_t columns, Register input,
+                                                     Register output) {
+  return std::make_unique<AppendSquares>(columns, input, output);
 }
 
 std::unique_ptr<const Operation> make_distances(std::size_t width, Register input,

@@ -103,6 +103,7 @@ class EmitSparse final : public Operation {
   explicit EmitSparse(Register input) : input_(input) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    if (context.method != Method::kTransform) return;
     const SparseVector& input = context.vectors->sparse[input_.index];
     for (std::size_t record = first; record < first + count; ++record) {
       const SparseRow row = row_of(input, record);

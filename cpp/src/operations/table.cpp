@@ -91,6 +91,7 @@ class EmitDense final : public Operation {
   EmitDense(std::size_t columns, Register input) : columns_(columns), input_(input) {}
 
   void run(RunContext& context, std::size_t first, std::size_t count) const override {
+    if (context.method != Method::kTransform) return;
     const DenseVector& input = context.vectors->dense[input_.index];
     std::memcpy(context.values + first * columns_, input.row(first),
                 count * columns_ * sizeof(double));

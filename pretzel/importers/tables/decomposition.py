@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 from pretzel.importers.sklearn.latent_dirichlet import import_latent_dirichlet
 from pretzel.importers.sklearn.nmf import import_mini_batch_nmf, import_nmf
+from pretzel.importers.sklearn.random_projections import (
+    import_gaussian_projection,
+    import_sparse_projection,
+)
 from pretzel.importers.sklearn.truncated_svd import import_truncated_svd
 from pretzel.importers.step import StepImporter
 
@@ -16,4 +20,6 @@ IMPORTERS: Mapping[str, StepImporter] = {
     DECOMPOSITION + "_nmf.NMF": import_nmf,
     DECOMPOSITION + "_nmf.MiniBatchNMF": import_mini_batch_nmf,
     DECOMPOSITION + "_lda.LatentDirichletAllocation": import_latent_dirichlet,
+    "sklearn.random_projection.GaussianRandomProjection": import_gaussian_projection,
+    "sklearn.random_projection.SparseRandomProjection": import_sparse_projection,
 }

@@ -1,9 +1,10 @@
 """The end of a plan: scores into answers, or a vector handed out.
 
-Predictor(dense)                   ->  predictor
-PanelPredictor(dense)              ->  panel_predictor
-JointPredictor(dense)              ->  joint_predictor
-the last node, when it is no predictor  ->  emit_sparse or emit_dense after whatever fills it
+Predictor(dense)          ->  predictor
+Predictor(dense, vector)  ->  emit_sparse or emit_dense of the vector, predictor
+PanelPredictor(dense)     ->  panel_predictor
+JointPredictor(dense)     ->  joint_predictor
+any other last node       ->  emit_sparse or emit_dense after whatever fills it
 """
 
 from __future__ import annotations
@@ -39,15 +40,19 @@ def match_predictor(node: Node, scope: Scope) -> Match | None:
             }
         case _:
             return None
-    inputs = (scope.registers.of(node.inputs[0]),)
+    given, *vectors = node.inputs
+    inputs = (scope.registers.of(given),)
     operation = OperationBinding(node.operator.name, inputs, (), configuration)
-    return Match((operation,), node.inputs)
+    return Match((*(hand_out(each, scope) for each in vectors), operation), node.inputs)
 
 
 def emit(node: Node, scope: Scope) -> OperationBinding | None:
     """What hands out the last node of a program; None: it does so itself."""
-    if isinstance(node.operator, Ending):
-        return None
+    return None if isinstance(node.operator, Ending) else hand_out(node, scope)
+
+
+def hand_out(node: Node, scope: Scope) -> OperationBinding:
+    """What answers transform by the vector of a node."""
     columns: dict[str, Setting] = {"columns": node.type.size or 0}
     op = "emit_sparse" if node.type.kind is Kind.SPARSE else "emit_dense"
     return OperationBinding(op, (scope.registers.of(node),), (), columns)

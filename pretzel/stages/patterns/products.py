@@ -1,7 +1,7 @@
 """Matrix products on dense vectors and what is made of them.
 
 DenseLinear    -> dense_linear, over transposed weights where it is narrow
-Distances      -> distances          Descend -> descend
+Distances      -> distances          Descend -> descend    AppendSquares -> append_squares
 GaussianScores -> gaussian_scores    Project -> project
 """
 
@@ -10,7 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pretzel.operators import DenseLinear, Descend, Distances, GaussianScores, Project
+from pretzel.operators import (
+    AppendSquares,
+    DenseLinear,
+    Descend,
+    Distances,
+    GaussianScores,
+    Project,
+)
 from pretzel.schema import Kind
 from pretzel.stages.operation_binding import OperationBinding, Setting
 from pretzel.stages.patterns.pattern import Match
@@ -32,7 +39,7 @@ def match_products(node: Node, scope: Scope) -> Match | None:
             configuration = {"shared": shared}
         case Project():
             configuration = {"sparse": node.inputs[0].type.kind is Kind.SPARSE}
-        case Distances() | Descend():
+        case AppendSquares() | Distances() | Descend():
             pass
         case _:
             return None

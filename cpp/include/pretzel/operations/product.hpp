@@ -21,6 +21,10 @@ struct ProductMatrix {
 std::unique_ptr<const Operation> make_dense_linear(const ProductMatrix& matrix, bool squares,
                                                    Register input, Register output);
 
+// The columns of a row and their squares.
+std::unique_ptr<const Operation> make_append_squares(std::size_t columns, Register input,
+                                                     Register output);
+
 // From [width + 1] columns, the last x.x and the others 2 x.c - c.c, to Euclidean distances |x -
 // c|.
 std::unique_ptr<const Operation> make_distances(std::size_t width, Register input, Register output);
