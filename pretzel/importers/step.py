@@ -161,7 +161,6 @@ class Step:
             UnsupportedOperatorError: only its predict can be taken.
         """
         made = replace(self, transforms=True).run(given)
-        if isinstance(made.flow.transform.operator, Ending):
         ending = made.flow.transform.operator
         if not isinstance(ending, Ending):
             return made

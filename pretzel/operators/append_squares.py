@@ -19,7 +19,6 @@ class AppendSquares(Operator):
 
     name: ClassVar[str] = "append_squares"
     arity: ClassVar[Arity] = Arity.ONE_TO_ONE
-    precision: ClassVar[str] = "input"
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         return VectorType(Kind.DENSE, 2 * (self.only_input(inputs, Kind.DENSE).size or 0))

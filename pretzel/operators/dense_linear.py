@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,7 +28,6 @@ class DenseLinear(Operator):
         weights: float64 [columns, k], one row a column.
         bias: float64 [k].
         squares: True appends ``x @ x``, summed in the same order, as column k.
-        precision: as of all operators; "input" where the source keeps it to what it is given.
     """
 
     name: ClassVar[str] = "dense_linear"
@@ -38,11 +37,9 @@ class DenseLinear(Operator):
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
     squares: bool = False
-    precision: str = field(default="double", kw_only=True)  # type: ignore[misc]
 
     def __post_init__(self) -> None:
         require_scores(self, self.weights, self.bias)
-        self.require_choice("precision", ("double", "input"))
 
     def output_type(self, inputs: tuple[VectorType, ...]) -> VectorType:
         require_rows(self.name, self.weights, self.only_input(inputs, Kind.DENSE))

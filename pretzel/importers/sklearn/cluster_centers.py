@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.flour import Flow
-from pretzel.importers.sklearn.coefficients import project
-from pretzel.importers.sklearn.fitted_arrays import expect_double, fitted
+from pretzel.importers.sklearn.coefficients import floats, project
+from pretzel.importers.sklearn.fitted_arrays import expect_rows, fitted
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Combine, DenseLinear, DenseSlice, Descend, Distances, Dot, Predictor
 from pretzel.operators.dense_linear import add_in_order
@@ -25,8 +25,7 @@ Floats = NDArray[np.float64]
 
 def import_kmeans(step: Step, given: Intermediate) -> Intermediate:
     """KMeans and MiniBatchKMeans: a cluster a center."""
-    centers = fitted(step, "cluster_centers_", 2)
-    given = expect_double(step, given, centers.shape[1])
+    given, centers = read_centers(step, given, "cluster_centers_")
     products = products_with(given, centers)
     nearness = products.apply(DenseSlice(0, len(centers)))
     return finish(nearness, np.arange(len(centers), dtype=np.int32), products)
@@ -34,17 +33,15 @@ def import_kmeans(step: Step, given: Intermediate) -> Intermediate:
 
 def import_birch(step: Step, given: Intermediate) -> Intermediate:
     """The cluster of the nearest subcluster, of which there may be many."""
-    centers = fitted(step, "subcluster_centers_", 2)
+    given, centers = read_centers(step, given, "subcluster_centers_")
     labels = np.ascontiguousarray(step.attribute("subcluster_labels_"))
-    given = expect_double(step, given, centers.shape[1])
     products = products_with(given, centers)
     return finish(products.apply(DenseSlice(0, len(centers))), labels, products)
 
 
 def import_bisecting_kmeans(step: Step, given: Intermediate) -> Intermediate:
     """Down the tree: at every node to the nearer of two centers, left if they are equally near."""
-    centers = fitted(step, "cluster_centers_", 2)
-    given = expect_double(step, given, centers.shape[1])
+    given, centers = read_centers(step, given, "cluster_centers_")
     products = products_with(given, centers)
     nodes = inner_nodes(step.attribute("_bisecting_tree"))
     labels = np.arange(len(centers), dtype=np.int32)
@@ -54,10 +51,17 @@ def import_bisecting_kmeans(step: Step, given: Intermediate) -> Intermediate:
     children = [
         len(nodes) + child.label if child.left is None else nodes.index(child) for child in pairs
     ]
-    points = np.vstack([child.center for child in pairs]) + getattr(step.model, "_X_mean", 0.0)
+    mean = getattr(step.model, "_X_mean", 0.0)
+    points = floats(np.vstack([child.center for child in pairs]) + mean)
     scores = project(step, given, twice(points), -squares_of(points))
     leaves = scores.flow.apply(Descend(np.array(children, np.int32), len(centers)))
     return finish(leaves, labels, products)
+
+
+def read_centers(step: Step, given: Intermediate, name: str) -> tuple[Intermediate, Floats]:
+    """The rows that reach the step, and its centers."""
+    centers = fitted(step, name, 2)
+    return expect_rows(step, given, centers), floats(centers)
 
 
 def inner_nodes(root: Any) -> list[Any]:
@@ -79,7 +83,7 @@ def products_with(given: Intermediate, centers: Floats) -> Flow:
 
 def twice(centers: Floats) -> Floats:
     """Weights of the products."""
-    return np.ascontiguousarray(2.0 * centers.T)
+    return floats(2.0 * centers.T)
 
 
 def squares_of(centers: Floats) -> Floats:

@@ -9,16 +9,19 @@ truncate the logarithms of full and tied covariances to integers.
 from __future__ import annotations
 
 from math import log, pi
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.flour import Flow
+from pretzel.importers.sklearn.coefficients import floats
 from pretzel.importers.sklearn.fitted_arrays import expect_dense, fitted
 from pretzel.importers.step import Intermediate, Step
-from pretzel.operators import AppendSquares, DenseLinear, GaussianScores, Predictor
+from pretzel.operators import AppendSquares, DenseLinear, GaussianScores, Predictor, Widen
 
-Floats = NDArray[np.float64]
+FLOAT64 = np.dtype(np.float64)
+Floats = NDArray[Any]
 
 
 def import_gaussian_mixture(step: Step, given: Intermediate) -> Intermediate:
@@ -68,7 +71,7 @@ def digamma(values: Floats) -> Floats:
 def finish(step: Step, given: Intermediate, weights: Floats) -> Intermediate:
     """Emit the logarithms, whose greatest is the component; shares of densities are its odds."""
     means = fitted(step, "means_", 2)
-    given = expect_dense(step, given, means.shape[1])
+    given = expect_dense(step, given, means).apply(Widen(), FLOAT64)
     kind = step.model.covariance_type
     densities = {"full": whitened, "tied": whitened, "diag": expanded, "spherical": expanded}
     if kind not in densities:
@@ -76,7 +79,7 @@ def finish(step: Step, given: Intermediate, weights: Floats) -> Intermediate:
     scores = densities[kind](step, given.flow, means, weights)
     labels = np.arange(len(means))
     final = Predictor("log_likelihood", labels, labels.dtype.str, True)
-    return Intermediate(scores.apply(final), np.dtype(np.float64))
+    return Intermediate(scores.apply(final), FLOAT64)
 
 
 def whitened(step: Step, flow: Flow, means: Floats, weights: Floats) -> Flow:
@@ -87,10 +90,9 @@ def whitened(step: Step, flow: Flow, means: Floats, weights: Floats) -> Flow:
     logarithms = np.log(each.diagonal(axis1=1, axis2=2)).sum(axis=1)
     points = np.stack([mean @ factor for mean, factor in zip(means, each, strict=True)])
     wide = factors if shared else np.hstack(list(factors))
-    zeros = np.zeros(wide.shape[1])
-    product = DenseLinear(np.ascontiguousarray(wide), zeros, precision="input")
+    product = DenseLinear(floats(wide), np.zeros(wide.shape[1]))
     bias = constant(means) + logarithms + weights
-    return flow.apply(product).apply(GaussianScores(points, bias, shared))
+    return flow.apply(product).apply(GaussianScores(floats(points), floats(bias), shared))
 
 
 def expanded(step: Step, flow: Flow, means: Floats, weights: Floats) -> Flow:
@@ -102,7 +104,7 @@ def expanded(step: Step, flow: Flow, means: Floats, weights: Floats) -> Flow:
     squares = np.sum(means**2 * precisions, axis=1)
     matrix = np.vstack([(means * precisions).T, -0.5 * precisions.T])
     bias = constant(means) - 0.5 * squares + np.log(roots).sum(axis=1) + weights
-    return flow.apply(AppendSquares()).apply(DenseLinear(np.ascontiguousarray(matrix), bias))
+    return flow.apply(AppendSquares()).apply(DenseLinear(floats(matrix), floats(bias)))
 
 
 def constant(means: Floats) -> float:

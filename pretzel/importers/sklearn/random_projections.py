@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pretzel.importers.sklearn.coefficients import project
-from pretzel.importers.sklearn.fitted_arrays import SINGLE, expect_double, fitted
+from pretzel.importers.sklearn.coefficients import floats, project
+from pretzel.importers.sklearn.fitted_arrays import expect_rows, fitted
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import Project, ToSparse
 from pretzel.schema import Kind
@@ -16,9 +16,8 @@ FLOAT64 = np.dtype(np.float64)
 def import_gaussian_projection(step: Step, given: Intermediate) -> Intermediate:
     """A dense matrix of components."""
     components = fitted(step, "components_", 2)
-    given = expect_double(step, given, components.shape[1])
-    weights = np.ascontiguousarray(components.T)
-    return project(step, given, weights, np.zeros(weights.shape[1]))
+    given = expect_rows(step, given, components)
+    return project(step, given, floats(components.T), np.zeros(len(components)))
 
 
 def import_sparse_projection(step: Step, given: Intermediate) -> Intermediate:
@@ -26,15 +25,13 @@ def import_sparse_projection(step: Step, given: Intermediate) -> Intermediate:
     components = step.attribute("components_")
     if not hasattr(components, "tocsc"):
         return import_gaussian_projection(step, given)
-    if components.dtype in SINGLE:
-        raise step.refused("it was fitted on single precision and answers in it")
-    given = expect_double(step, given, components.shape[1])
+    given = expect_rows(step, given, components)
     columns = components.tocsc()
     columns.sort_indices()
     matrix = Project(
         columns.indptr.astype(np.int32),
         columns.indices.astype(np.int32),
-        columns.data.astype(np.float64),
+        floats(columns.data),
         int(columns.shape[0]),
     )
     projected = given.apply(matrix, FLOAT64)
