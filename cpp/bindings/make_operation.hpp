@@ -36,8 +36,7 @@ std::unique_ptr<const Operation> make_sparse_operation(const OperationSpec& spec
 std::unique_ptr<const Operation> make_dense_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_table_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_kernel_operation(const OperationSpec& spec, PlanDraft& draft);
-std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec,
-                                                           PlanDraft& draft);
+std::unique_ptr<const Operation> make_model_operation(const OperationSpec& spec, PlanDraft& draft);
 std::unique_ptr<const Operation> make_neighbor_operation(const OperationSpec& spec,
                                                          PlanDraft& draft);
 
