@@ -22,13 +22,22 @@ class UnsupportedOperatorError(ImportModelError):
         step: path of the step inside the model, e.g. ``"pipeline.features.words"``.
         operator: class name of the step, e.g. ``"CountVectorizer"``.
         reason: what about it cannot be taken, and what can be done.
+        final: not even the fallback may keep the step.
     """
 
-    def __init__(self, step: str, operator: str, reason: str) -> None:
+    def __init__(self, step: str, operator: str, reason: str, final: bool = False) -> None:
         super().__init__(f"step {step!r} ({operator}) cannot be imported: {reason}")
         self.step = step
         self.operator = operator
         self.reason = reason
+        self.final = final
+
+    def with_fallback(self) -> UnsupportedOperatorError:
+        """The same error, which says that the step could be kept as Python code."""
+        if self.final or "fallback=" in self.reason:
+            return self
+        hint = 'fallback="python" may keep it as a Python stage'
+        return UnsupportedOperatorError(self.step, self.operator, f"{self.reason}; {hint}")
 
 
 class ParityError(PretzelError):

@@ -68,6 +68,7 @@ constexpr LinkRow kLinks[] = {
     {"exponential", Link::kExponential, 1, 1, LinkRow::kClassifier, true, true},
     {"samme", Link::kSamme, 2, kMany, LinkRow::kClassifier, true, true},
     {"exp2", Link::kExp2, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
+    {"stated", Link::kStated, 5, kMany, LinkRow::kClassifier, true, true},
     {"sigmoid", Link::kSigmoid, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
     {"complement", Link::kComplement, 1, 1, LinkRow::kNotAtTheEnd, false, false},
     {"shares", Link::kShares, 1, kMany, LinkRow::kNotAtTheEnd, false, false},
@@ -172,15 +173,15 @@ PredictorColumns predictor_columns(const OperationSpec& spec, const LinkRow& row
     case Link::kSeparate:
     case Link::kCoupled:
     case Link::kVoted:
+    case Link::kStated:
       break;
     default:
       return {all, all, all};
   }
   const std::size_t classes = spec.integer("classes", 2, 0xFFFF);
   const std::size_t pairs = classes * (classes - 1) / 2;
-  const std::size_t shares = row.link == Link::kVoted     ? classes
-                             : row.link == Link::kCoupled ? pairs
-                                                          : 0;
+  const bool whole = row.link == Link::kVoted || row.link == Link::kStated;
+  const std::size_t shares = whole ? classes : row.link == Link::kCoupled ? pairs : 0;
   spec.require(columns >= classes + shares, "the input has no place for votes and probabilities");
   const std::size_t scores = columns - classes - shares;
   const bool each = scores == (classes == 2 ? 1 : classes);

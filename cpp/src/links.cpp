@@ -154,6 +154,7 @@ void apply_link(Link link, const double* scores, std::size_t columns, double* ou
     case Link::kCoupled:
     case Link::kVoted:
     case Link::kPresentAbove:
+    case Link::kStated:
       return every([](double score) { return score; });
     case Link::kLog:
       return every([](double score) { return std::exp(score); });

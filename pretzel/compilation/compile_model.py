@@ -10,7 +10,7 @@ from pretzel.compilation.origin import Origin, read_origin
 from pretzel.compilation.parity import Progress, first_difference
 from pretzel.errors import ParityError
 from pretzel.flour import Program
-from pretzel.importers import Fallback
+from pretzel.importers import Fallback, keep_step
 from pretzel.oven import optimize
 from pretzel.oven.compiler import compile_plan
 from pretzel.plan import ModelPlan
@@ -50,7 +50,7 @@ def compile(
     store = ObjectStore() if store is None else store
     if fallback not in (None, "python"):
         raise ValueError(f"fallback must be None or 'python', not {fallback!r}")
-    origin = read_origin(model, store, None if fallback is None else Fallback())
+    origin = read_origin(model, store, None if fallback is None else Fallback(keep_step, sample))
     name = name or type(model).__name__.lower()
     plan = build(origin, origin.program, name, disable, store)
     if sample is not None:

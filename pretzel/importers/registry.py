@@ -12,6 +12,7 @@ from typing import Any
 
 from pretzel.errors import UnsupportedOperatorError
 from pretzel.flour import Program
+from pretzel.importers.python_step import settle_steps
 from pretzel.importers.root_source import read_source
 from pretzel.importers.settle_source import settle_source
 from pretzel.importers.sklearn.version import installed_version, warn_if_untested
@@ -47,15 +48,14 @@ def import_model(model: Any, store: ObjectStore, fallback: Fallback | None = Non
         ImportModelError: a step is not fitted, or its attributes contradict each other.
     """
     root = Step(model, type(model).__name__.lower(), find_importer, fallback)
-    importer = find_importer(root)
     warn_if_untested()
     source = read_source(root, store)
-    given = importer(root, source)
+    given = root.run(source)
     if given is not source and given.columns and not given.has_texts:
         given = given.read()
     if given.dtype is None:
         raise root.refused("it hands records through and computes nothing")
-    program = settle_source(root, given.flow, store).plan()
+    program = settle_source(root, settle_steps(given.flow), store).plan()
     if program.methods == ("transform",) and hasattr(model, "predict"):
         raise root.refused(
             "its last step selects features and predicts by itself; put the model that predicts "

@@ -21,11 +21,28 @@ def read_source(root: Step, store: ObjectStore) -> Intermediate:
     columns = getattr(root.model, "n_features_in_", None)
     if columns is None and type(_first_step(root.model)).__name__ == "IsotonicRegression":
         columns = 1  # which it does not say, since it takes [n], too
-    if columns is None:
-        return Intermediate(context.text())
-    names = column_names(root, int(columns))
-    flow = context.table(names, [UNSETTLED] * len(names), binding=_binding(root.model))
+    binding = _binding(root.model)
+    if columns is not None:
+        names = column_names(root, int(columns))
+    else:
+        sample = None if root.fallback is None else root.fallback.sample
+        found = _sample_columns(sample)
+        if found is None:
+            return Intermediate(context.text())
+        names, binding = found
+    flow = context.table(names, [UNSETTLED] * len(names), binding=binding)
     return Intermediate(flow, cells=names)
+
+
+def _sample_columns(sample: Any) -> tuple[tuple[str, ...], str] | None:
+    """Columns and binding of a table that Python code takes, which does not count them itself."""
+    shape: tuple[int, ...] = getattr(sample, "shape", ())
+    if len(shape) != 2:
+        return None
+    if hasattr(sample, "dtypes"):
+        return tuple(map(str, sample.columns)), "order"
+    numbers = getattr(sample.dtype, "kind", "O") in "biuf"
+    return (tuple(f"x{place}" for place in range(shape[1])), "position") if numbers else None
 
 
 def column_names(root: Step, count: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from pretzel.errors import ImportModelError, SchemaError, UnsupportedOperatorError
 from pretzel.flour import Flow
 from pretzel.operators import DenseConcat, DenseSlice, Ending, Operator, ToDense, ToSparse
-from pretzel.operators.named_function import function_name
+from pretzel.operators.named_function import function_name, is_object
 from pretzel.schema import Kind, VectorType
 
 
@@ -116,10 +116,15 @@ class Fallback:
     """That Python code is kept, in stages of its own.
 
     Attributes:
+        keep: makes a Python stage of a step that has no white-box operator; raises
+            `UnsupportedOperatorError`.
+        sample: records to try such steps on, if there are any.
         homes: of every function the step that came with it first: used by several it is one
             transform, which says where it comes from.
     """
 
+    keep: StepImporter
+    sample: Any = None
     homes: dict[str, str] = field(default_factory=dict)
 
 
@@ -151,19 +156,52 @@ class Step:
     transforms: bool = False
 
     def run(self, given: Intermediate) -> Intermediate:
-        """Emit the transforms of this step behind ``given``."""
-        return self.find(self)(self, given)
-
-    def transform(self, given: Intermediate) -> Intermediate:
-        """So too, with what its transform answers.
+        """Emit the transforms of this step behind ``given``.
 
         Raises:
-            UnsupportedOperatorError: only its predict can be taken.
+            UnsupportedOperatorError: that is not possible, nor to keep the step as it is.
         """
-        made = replace(self, transforms=True).run(given)
+        return self._run(given, self._import)
+
+    def transform(self, given: Intermediate) -> Intermediate:
+        """So too, with what its transform answers."""
+        asked = replace(self, transforms=True)
+        return asked._run(given, asked._import_transform)
+
+    def _import(self, given: Intermediate) -> Intermediate:
+        return self.find(self)(self, given)
+
+    def _import_transform(self, given: Intermediate) -> Intermediate:
+        made = self._import(given)
         if isinstance(made.flow.transform.operator, Ending):
             raise self.refused("other steps come behind it, and its transform is not possible")
         return made
+
+    def _run(
+        self, given: Intermediate, take: Callable[[Intermediate], Intermediate]
+    ) -> Intermediate:
+        try:
+            return take(given)
+        except UnsupportedOperatorError as error:
+            if self.fallback is None and self._works():
+                raise error.with_fallback() from error
+            if self.fallback is None or error.final:
+                raise
+            return self._keep(self.fallback, given, error)
+
+    def _works(self) -> bool:
+        """Whether it has a method that a plan could ask."""
+        known = hasattr(self.model, "predict") or hasattr(self.model, "transform")
+        return known and not isinstance(self.model, type)
+
+    def _keep(
+        self, fallback: Fallback, given: Intermediate, error: UnsupportedOperatorError
+    ) -> Intermediate:
+        try:
+            return fallback.keep(self, given)
+        except UnsupportedOperatorError as other:
+            reason = f"{error.reason}; nor can {self.path!r} be kept as it is: {other.reason}"
+            raise UnsupportedOperatorError(error.step, error.operator, reason) from other
 
     def child(self, name: str, model: Any) -> Step:
         """The step ``name`` within this one."""
@@ -182,9 +220,12 @@ class Step:
         try:
             code = function_name(function)
         except SchemaError as error:
-            raise self.refused(
+            raise UnsupportedOperatorError(
+                self.path,
+                type(self.model).__name__,
                 f"{option}= is Python code, {error}; a function that a module has by name could be "
-                'kept as a Python stage with fallback="python"'
+                'kept as a Python stage with fallback="python"',
+                final=not is_object(function),
             ) from error
         if self.fallback is None:
             raise self.refused(

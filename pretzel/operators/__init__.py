@@ -57,6 +57,7 @@ from pretzel.operators.predictor import Predictor
 from pretzel.operators.project import Project
 from pretzel.operators.python_function import PythonCounts, PythonText, PythonTokens
 from pretzel.operators.python_operator import PythonOperator
+from pretzel.operators.python_step import PythonStep
 from pretzel.operators.quadratic_scores import QuadraticScores
 from pretzel.operators.quantile_transform import QuantileTransform
 from pretzel.operators.regex_tokens import RegexTokens
@@ -144,6 +145,7 @@ __all__ = [
     "Project",
     "PythonCounts",
     "PythonOperator",
+    "PythonStep",
     "PythonText",
     "PythonTokens",
     "QuadraticScores",
@@ -192,6 +194,7 @@ OPERATORS: Mapping[str, type[Operator]] = {
         PythonText,
         PythonTokens,
         PythonCounts,
+        PythonStep,
         DropTokens,
         JoinTokens,
         CharNgram,

@@ -123,12 +123,13 @@ PROBABILITIES: Mapping[str, Callable[[Scores], Scores]] = {
     "logistic_from_zero": logistic,
     "exponential": exponential,
     "samme": samme,
+    "stated": np.copy,
     "modified_huber": modified_huber,
 }
 FROM_ZERO = frozenset({"one_class", "logistic_from_zero", "exponential"})  # 0 is the second class
 REGRESSIONS = ("identity", "log")
 # Predict reads votes for k classes, and the other methods columns behind these.
-APART = ("nearest", "separate", "coupled", "voted")
+APART = ("nearest", "separate", "coupled", "voted", "stated")
 # Several labels a record: predict gives 1 for a score above this.
 MULTI_LABEL: Mapping[str, float] = {
     "present": 0.0,
@@ -172,5 +173,5 @@ def beside_scores(link: str, classes: int) -> int:
     the scores.
     """
     votes = classes if link in APART else 0
-    shares = {"coupled": classes * (classes - 1) // 2, "voted": classes}
+    shares = {"coupled": classes * (classes - 1) // 2, "voted": classes, "stated": classes}
     return votes + shares.get(link, 0)

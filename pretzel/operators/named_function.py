@@ -45,8 +45,8 @@ def function_name(function: Any) -> str:
     """
     owner = getattr(function, "__objclass__", function)  # the class, of a method like str.upper
     module = getattr(owner, "__module__", None)
-    qualname = getattr(function, "__qualname__", None)
-    if not isinstance(module, str) or not isinstance(qualname, str):
+    qualname: str = getattr(function, "__qualname__", "")
+    if is_object(function) or not isinstance(module, str):
         raise SchemaError(f"an object of class {type(function).__qualname__}, not a function")
     if "<lambda>" in qualname:
         raise SchemaError("a lambda")
@@ -64,3 +64,8 @@ def function_name(function: Any) -> str:
     if not same:
         raise SchemaError(f"called {name}, but another object has that name")
     return name
+
+
+def is_object(function: Any) -> bool:
+    """Whether it is called by way of its class, and is no function itself."""
+    return not isinstance(getattr(function, "__qualname__", None), str)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pretzel.errors import SchemaError
 from pretzel.operators.named_function import find_function
+from pretzel.operators.native_values import SparseRows, sparse_rows
 from pretzel.operators.operator import Arity
 from pretzel.operators.python_operator import PythonOperator
 from pretzel.operators.vocabulary import count_terms
@@ -146,7 +147,7 @@ class PythonCounts(PythonFunction):
         self.only_input(inputs, Kind.TEXT)
         return VectorType(Kind.SPARSE, len(self.columns))
 
-    def call(self, first: int, method: int, *inputs: Any) -> tuple[NDArray[Any], ...]:
+    def call(self, first: int, method: int, *inputs: Any) -> SparseRows:
         return sparse_rows(self.each(first, inputs[0], self._counts))
 
     def _counts(self, text: str) -> dict[int, float]:
@@ -176,11 +177,3 @@ def write_terms(terms: Iterable[Any]) -> NDArray[np.uint8]:
     if read != listed:
         raise SchemaError("a term is neither a str nor a number, nor a tuple of such")
     return np.frombuffer(written.encode("utf-8", "surrogatepass"), np.uint8)
-
-
-def sparse_rows(rows: Sequence[Mapping[int, float]]) -> tuple[NDArray[Any], ...]:
-    """Values float64, ids int32 ascending in each row, row ends int64; see `PythonOperator`."""
-    pairs = [pair for row in rows for pair in sorted(row.items())]
-    ids = np.array([column for column, _ in pairs], np.int32)
-    values = np.array([value for _, value in pairs], np.float64)
-    return values, ids, np.cumsum([len(row) for row in rows], dtype=np.int64)

@@ -39,7 +39,7 @@ class OperationDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     op: Name
     inputs: tuple[Number, ...]
     outputs: tuple[Number, ...]
-    configuration: dict[str, bool | int | float | str | tuple[Number, ...]]
+    configuration: dict[str, bool | int | float | str | tuple[Number | str, ...]]
     parameters: dict[str, Key]
 
 

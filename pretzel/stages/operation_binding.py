@@ -13,7 +13,7 @@ from pretzel.store import StoredObject
 
 RegisterKind = Literal["text", "tokens", "sparse", "dense"]
 PYTHON = "python"  # the operation that calls into the interpreter, alone in its stage
-Setting = bool | int | float | str | tuple[int, ...]
+Setting = bool | int | float | str | tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def lengths(text: str) -> list[int]:
     return [len(word) for word in text.split()]
 
 
+class CallMe:
+    def __call__(self, text: str) -> list[str]:
+        return text.split()
+
+    def bound(self, text: str) -> list[str]:
+        return text.split()
+
+
 def refuses_worst(text: str) -> list[str]:
     if "worst" in text:
         raise LookupError("not this one")
@@ -142,13 +150,16 @@ def test_terms_of_any_kind(corpus, check_python, analyzer) -> None:
     check_python(mixed)
 
 
-def test_terms_that_are_no_literals_are_refused() -> None:
-    model = CountVectorizer(analyzer=lengths, vocabulary={object(): 0, 4: 1})
-    with pytest.raises(UnsupportedOperatorError, match="neither a str nor a number"):
-        pretzel.compile(model, fallback="python")
-    model = CountVectorizer(tokenizer=lengths, token_pattern=None, vocabulary={4: 0})
-    with pytest.raises(UnsupportedOperatorError, match="4 is not a str"):
-        pretzel.compile(model, fallback="python")
+def test_a_vectorizer_that_no_stage_can_say_is_kept_whole(corpus) -> None:
+    for options in (
+        {"analyzer": lengths, "vocabulary": {object(): 0, 4: 1}},
+        {"tokenizer": lengths, "token_pattern": None, "vocabulary": {4: 0}},
+        {"tokenizer": CallMe(), "token_pattern": None, "vocabulary": {"good": 0}},
+    ):
+        model = CountVectorizer(**options)
+        plan = pretzel.compile(model, fallback="python")
+        assert "transform of a pickled sklearn" in plan.explain()
+        assert_agree(model, corpus, plan)
 
 
 def test_one_function_of_several_steps_is_called_once(corpus, texts, check_python) -> None:
@@ -162,6 +173,9 @@ def test_one_function_of_several_steps_is_called_once(corpus, texts, check_pytho
 def test_nothing_without_a_name_is_kept(corpus) -> None:
     model = CountVectorizer(preprocessor=lambda text: text).fit(corpus)
     with pytest.raises(UnsupportedOperatorError, match="a lambda; a function that a module has"):
+        pretzel.compile(model, fallback="python")
+    model = CountVectorizer(preprocessor=CallMe().bound, vocabulary=["a"])
+    with pytest.raises(UnsupportedOperatorError, match="a method bound to an object"):
         pretzel.compile(model, fallback="python")
     with pytest.raises(ValueError, match="fallback must be None or 'python'"):
         pretzel.compile(model, fallback="pickle")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+
+import numpy as np
 import pytest
 
 from pretzel import compile as compile_model
-from pretzel.errors import PlanFormatError, ProgramError
+from pretzel.errors import PlanFormatError, ProgramError, PythonStageError
 from pretzel.flour import FlourContext
 from pretzel.flour.text import parse
-from pretzel.operators import PythonText
+from pretzel.operators import PythonStep, PythonText
+from pretzel.operators.pickled_object import write_object
 from pretzel.plan import load
-from pretzel.store import ObjectStore
+from pretzel.store import ObjectStore, checksum
 
 from .test_hostile_file import forge, parts
 
@@ -176,3 +181,125 @@ def test_a_program_in_text_form_brings_no_code():
     text = f'r0 := text_source()\nr1 := python_text(r0, code="{__name__}:shout", step="s")'
     with pytest.raises(ProgramError, match="runs code, which a program's text must not bring"):
         parse(text, ObjectStore())
+
+
+class Evil:
+    """Opening its pickle calls a function."""
+
+    ran = 0
+
+    def __reduce__(self):
+        return evil, ()
+
+
+def evil():
+    Evil.ran += 1
+    return Evil()
+
+
+class Upper:
+    def transform(self, texts):
+        return [text.upper() for text in texts]
+
+
+@pytest.fixture
+def pickled(tmp_path):
+    """A file whose stage 1 is a pickled object."""
+    step = PythonStep(
+        pickled=write_object(Upper()),
+        code="Upper",
+        step="model.upper",
+        method="transform",
+        takes="list",
+        dtype="<f8",
+        names=(),
+        texts=(),
+        width=0,
+        gives="text",
+        columns=0,
+    )
+    text = FlourContext(ObjectStore()).text().apply(step)
+    plan = compile_model(text.tokenize().word_ngram(1, vocabulary=["GOOD", "BAD"]).plan())
+    plan.save(tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def with_object(path, array):
+    """The file with another object in the place of the pickled one, its checksum right."""
+    header, objects = parts(path.read_bytes())
+    text = json.dumps(header)
+    (key,) = (
+        operation["parameters"]["pickled"]
+        for stage in header["stages"]
+        for operation in stage["candidates"][0]["stages"][0]["operations"]
+        if "pickled" in operation["parameters"]
+    )
+    del objects[key]
+    new = checksum(array)
+    objects[new] = array.tobytes()
+    header = json.loads(text.replace(key, new))
+    (entry,) = (each for each in header["objects"] if each["key"] == new)
+    entry["shape"] = list(array.shape)
+    path.write_bytes(forge(header, objects))
+    return path
+
+
+def test_a_pickled_object_needs_trust(pickled):
+    with pytest.raises(PlanFormatError, match=r"step 'model\.upper' runs Python code, 'Upper'"):
+        load(pickled)
+    plan = load(pickled, trust=True)
+    assert plan.transform(["good bad", "x"]).toarray().tolist() == [[1, 1], [0, 0]]
+    assert "python      step 'model.upper': transform of a pickled Upper" in plan.explain()
+
+
+def test_nothing_is_unpickled_for_an_untrusted_file(pickled):
+    forged = with_object(pickled, write_object(Evil()))
+    before = Evil.ran
+    with pytest.raises(PlanFormatError, match="runs Python code"):
+        load(forged)
+    assert Evil.ran == before
+    with pytest.raises(PlanFormatError, match="it has no such method"):
+        load(forged, trust=True)
+    assert Evil.ran == before + 1
+
+
+def test_damaged_objects_are_noticed_before_they_are_opened(pickled):
+    data = bytearray(pickled.read_bytes())
+    data[data.index(b"Upper", data.index(b"\x80\x05"))] ^= 1
+    pickled.write_bytes(data)
+    with pytest.raises(PlanFormatError, match="is damaged: its checksum does not fit"):
+        load(pickled, trust=True)
+
+
+@pytest.mark.parametrize("data", [b"garbage", pickle.dumps(1)[:-1], b"cno_such\nthing\n."])
+def test_what_is_no_pickle_is_refused(pickled, data):
+    forged = with_object(pickled, np.frombuffer(data, np.uint8))
+    with pytest.raises(PlanFormatError, match="its pickled object cannot be opened"):
+        load(forged, trust=True)
+
+
+@pytest.mark.parametrize(
+    ("configuration", "message"),
+    [
+        ({"method": "__reduce__"}, "method must be one of"),
+        ({"takes": "file"}, "takes must be one of"),
+        ({"gives": "tokens"}, "gives must be one of"),
+        ({"extra": 1}, "does not have this configuration"),
+    ],
+    ids=str,
+)
+def test_forged_steps_are_refused(pickled, configuration, message):
+    def change(operation):
+        operation["configuration"].update(configuration)
+
+    with pytest.raises(PlanFormatError, match=message):
+        load(forged(pickled, change), trust=True)
+
+
+def test_what_does_not_fit_its_vector_is_an_error_of_the_run(pickled):
+    def change(operation):
+        operation["configuration"].update(gives="dense", columns=1)
+
+    plan = load(forged(pickled, change), trust=True)
+    with pytest.raises(PythonStageError, match=r"step 'model\.upper'"):
+        plan.transform(["good"])

@@ -34,6 +34,7 @@ enum class Link : std::uint8_t {
   kSeparate,  // scores
   kCoupled,   // scores, then logits of the second of every pair of classes
   kVoted,     // probabilities
+  kStated,    // scores, then probabilities
   // Not at the end of a plan:
   kSigmoid,           // every score through the logistic function
   kExp2,              // powers of two
@@ -69,7 +70,7 @@ std::size_t classes_of_pairs(std::size_t pairs);
 std::size_t chosen_class(const double* scores, std::size_t columns);
 
 // REQUIRES: `out` has link_width(link, columns) places and is not `scores`; the link is none of
-// kPresent, kMargin, kOneClass, kVotes, nor one of kNearest to kVoted.
+// kPresent, kMargin, kOneClass, kVotes, nor one of kNearest to kStated.
 void apply_link(Link link, const double* scores, std::size_t columns, double* out);
 
 }  // namespace pretzel

@@ -13,6 +13,7 @@ Link link_of_shares(Link link, std::size_t columns) {
     case Link::kCoupled:
       return Link::kCouplePairs;
     case Link::kVoted:
+    case Link::kStated:
       return Link::kProbabilities;
     default:
       return link;

@@ -68,7 +68,7 @@ class Head:
             raise self.step.refused("the ensemble asks for probabilities, which it does not have")
         if link == "nearest":
             link = "logistic" if self.shares.transform.type.size == 1 else "softmax"
-        if link in ("probabilities", "voted", "panel"):
+        if link in ("probabilities", "voted", "stated"):
             return self.shares
         return self.shares.apply(ApplyLink("couple_pairs" if link == "coupled" else link))
 

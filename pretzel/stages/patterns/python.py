@@ -19,11 +19,12 @@ def match_python(node: Node, scope: Scope) -> Match | None:
     outputs = [scope.registers.of(node)]
     if node.type.kind is Kind.TOKENS:
         outputs.append(scope.registers.new("text"))
+    settings = {name: v for name, v in operator.configuration().items() if v is not None}
     operation = OperationBinding(
         PYTHON,
         tuple(scope.registers.of(part) for part in node.inputs),
         tuple(outputs),
-        {"operator": operator.name, **operator.configuration()},
+        {"operator": operator.name, **settings},
         node.parameters,
     )
     return Match((operation,), node.inputs)
