@@ -3,7 +3,7 @@
     r3 := char_ngram(r2, min_n=3, max_n=3, terms=#1a2b..., offsets=#3c4d...) -> sparse[11000]
 
 Inputs come first, then the fields in the operator's order: configuration as JSON, arrays as
-``#`` and their key. Statistics follow a ``#`` at the end.
+``#`` and their key; what is as by default is left out. Statistics follow a ``#`` at the end.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def write_call(transform: Transform, names: Mapping[Transform, str]) -> str:
     arguments = [names[source] for source in transform.inputs]
     for field in fields(operator):
         stored = transform.parameters.get(field.name)
+        if stored is None and getattr(operator, field.name) == field.default:
+            continue
         value = f"#{stored.key}" if stored else write_literal(getattr(operator, field.name))
         arguments.append(f"{field.name}={value}")
     return f"{operator.name}({', '.join(arguments)})"

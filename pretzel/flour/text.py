@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 import numpy as np
@@ -103,7 +103,8 @@ def _parse_line(
     tail = _TAIL.match(line, end)
     if tail is None:
         raise ProgramError(f"column {end + 1}: expected '-> type' or '# statistics'")
-    if missing := [field for field in FIELD_TYPES[operator_name] if field not in values]:
+    needed = {field.name for field in fields(operator) if field.default is MISSING}
+    if missing := [field for field in FIELD_TYPES[operator_name] if field in needed - set(values)]:
         raise ProgramError(f"{operator_name} needs {', '.join(missing)}")
     arrays = {field: v.array for field, v in values.items() if isinstance(v, StoredObject)}
     transform = make_transform(
