@@ -79,7 +79,8 @@ NativePlan make_plan(const NgramSettings& settings, const FrozenDictionary& dict
     stage.operations.push_back(make_sparse_dot(product, kFound, kScores));
     stage.operations.push_back(make_emit_sparse(kFound));
   }
-  stage.operations.push_back(make_predictor(Link::kIdentity, product.width(), kScores));
+  stage.operations.push_back(
+      make_predictor(Link::kIdentity, {{0, product.width()}, {0, product.width()}, {}}, kScores));
   stage.internal = {kText, kTokens, kFound, kScores};
   std::array<OutputShape, 4> outputs{};
   outputs[0] = {OutputShape::Type::kMatrix, product.width()};

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.sparse import csr_matrix
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor, Ridge
@@ -78,6 +79,10 @@ def test_functions_before_models(check_table, table, table_targets) -> None:
 @pytest.mark.parametrize("name", FIXED_AT_ZERO)
 def test_functions_of_sparse_vectors(name, check, corpus) -> None:
     function = getattr(np, name)
+    try:
+        function(csr_matrix(np.eye(2) / 2))
+    except (TypeError, ValueError):
+        pytest.skip("this scipy does not take the function of a sparse matrix")
     for vectorizer in (CountVectorizer(), TfidfVectorizer()):
         if name == "arctanh" and isinstance(vectorizer, CountVectorizer):
             continue

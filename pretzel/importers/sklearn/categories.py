@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pretzel.flour import Flow
+from pretzel.importers.sklearn.exact_values import expect_exact
 from pretzel.importers.step import Intermediate, Step
 from pretzel.operators import DenseConcat, DenseSlice, EncodeNumbers, EncodeText, pack_terms
 
@@ -73,6 +74,7 @@ def encode(
         raise step.invalid(
             f"was fitted on {len(fitted)} columns, but {given.columns} columns reach it"
         )
+    expect_exact(step, given)
     names = column_names(step, given)
     columns = [read_categories(step, names[i], fitted[i]) for i in range(len(fitted))]
     rows = [rows_of(place, column) for place, column in enumerate(columns)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pretzel.importers.sklearn.exact_values import expect_exact
 from pretzel.importers.sklearn.precision import expect_double
 from pretzel.importers.sklearn.scalers import columns_of, floats, inverted, read_scaler
 from pretzel.importers.step import Intermediate, Step
@@ -26,6 +27,8 @@ def import_distribution(step: Step, given: Intermediate) -> Intermediate:
     expect_double(step, given)
     if given.type.kind is not Kind.DENSE:
         raise step.refused("a sparse table reaches it; a dense one is possible")
+    if hasattr(step.model, "quantiles_"):
+        expect_exact(step, given)  # equal quantiles are a jump
     for operator in read_distribution(step):
         given = given.apply(operator, FLOAT64)
     return given

@@ -30,7 +30,8 @@ def import_function_transformer(step: Step, given: Intermediate) -> Intermediate
     if given.type.kind is not Kind.DENSE and operator.function not in FIXED_AT_ZERO:
         raise step.refused(f"np.{operator.function} of a sparse table; a dense one is possible")
     # Of whole numbers some are whole, of one or two bytes others are short.
-    answer = getattr(np, operator.function)(np.zeros(1, given.dtype))
+    with np.errstate(all="ignore"):
+        answer = getattr(np, operator.function)(np.zeros(1, given.dtype))
     return given.apply(operator, answer.dtype)
 
 

@@ -7,7 +7,7 @@ After:
     r2 := dense_linear(r1, weights=#w', bias=#b', squares=false) -> dense[1]
 Requires:
     a scaler that does not clip, directly in front of a linear model or a part of the dense_concat
-    there, which nothing else reads but linear models; products that neither overflow nor fall
+    there, which nothing else reads; products that neither overflow nor fall
     below the smallest normal double; and shifts that are not so large beside the scales that
     taking them out of the sum costs more than 1e-12 (`_cost`).
 Why it is equal:
@@ -104,6 +104,8 @@ def _fold(graph: StageGraph, node: Transform, part: Part) -> DenseLinear | str:
     stays = f"affine of {own.shape[0]} columns stays: "
     if affine.clips:
         return stays + "it clips"
+    if len(graph.consumers(part.affine)) > 1:
+        return stays + "several transforms read it"
     if other := next(_other_readers(graph, part.affine), None):
         return stays + f"{other.operator.name} reads it, too"
     factors, shifts = _line(affine, own.shape[0])
