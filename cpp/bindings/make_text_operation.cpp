@@ -21,6 +21,7 @@ std::unique_ptr<const Operation> read_text(const OperationSpec& spec, PlanDraft&
   operands.expect(spec, 0, 1);
   spec.require(draft.shape.texts >= 1, "the record has no texts");
   const std::size_t column = spec.integer("column", 0, draft.shape.texts - 1);
+  spec.require(!draft.shape.missing[column], "texts of the column may be missing");
   return make_read_text(column, reading_of(spec),
                         draft.registers.write(spec, operands.outputs[0], VectorKind::kText));
 }
@@ -29,6 +30,7 @@ std::unique_ptr<const Operation> csv_field(const OperationSpec& spec, PlanDraft&
   const Operands operands(spec);
   operands.expect(spec, 0, 1);
   spec.require(draft.shape.texts >= 1, "the record has no texts");
+  spec.require(!draft.shape.missing[0], "lines may be missing");
   const std::size_t fields = spec.integer("fields", 1, 0x7FFFFFFF);
   return make_csv_field(spec.character("separator"), spec.integer("field", 0, fields - 1),
                         reading_of(spec),

@@ -104,6 +104,8 @@ Answer run(const NativePlan& plan, const std::vector<std::u32string>& texts, Vec
   context.sparse = &answer.sparse;
   plan.prepare(vectors);
   plan.run(context);
+  context.method = Method::kTransform;
+  plan.run(context);
   return answer;
 }
 
