@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pretzel.errors import UnsupportedOperatorError
-from pretzel.operators import RegexTokens, Scale
+from pretzel.operators import RegexTokens
 from pretzel.stages import select
 
 CHARS = "producer=char min_n=2 max_n=3"
@@ -232,10 +232,3 @@ def test_what_runs_in_python_is_a_stage_by_itself(programs, show):
     assert python.endswith(" operator=regex_tokens pattern=a|b")
     assert joined.endswith(" min_n=1 max_n=2")
     assert "producer=token min_n=1 max_n=1 sink=dot" in counted
-
-
-def test_a_dense_scale_is_named(programs):
-    scores = programs.dot(programs.chars(programs.lowercase()), 3).apply(Scale(2.0))
-    (scope,) = programs.scopes(scores.predictor("identity"))
-    with pytest.raises(UnsupportedOperatorError, match=r"\(scale\)"):
-        select(scope)
